@@ -1,0 +1,1 @@
+//! Reads recorded runs from FIT, GPX and TCX files and from export archives.

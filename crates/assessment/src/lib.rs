@@ -1,0 +1,1 @@
+//! Danger rules first, then what fits a runner's answers, and why.

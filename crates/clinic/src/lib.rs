@@ -1,0 +1,1 @@
+//! Use cases: what a clinic does, called by every door.

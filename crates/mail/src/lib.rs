@@ -1,0 +1,1 @@
+//! Builds mail messages and hands them to an SMTP server.

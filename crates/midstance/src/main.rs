@@ -1,0 +1,2 @@
+//! The program: commands, configuration, start and stop.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Rows, SQL and migrations, the same on SQLite and PostgreSQL.

@@ -1,0 +1,1 @@
+//! What overloaded the tissue: session spikes, tissue-load index, rest, shoes, cadence, and the cause report.

@@ -1,0 +1,1 @@
+//! Routes, pages, forms and the JSON API.
