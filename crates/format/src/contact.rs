@@ -24,8 +24,29 @@ pub fn phone_href(e164: &str) -> String {
 
 /// A postal code as "V6B 1A1"; anything else stays as it is.
 pub fn postal_code(code: &str) -> String {
-    crate::forms::postal_code(code)
-        .map_or_else(|| code.to_owned(), |code| code.replace(' ', "\u{a0}"))
+    parse_postal_code(code).map_or_else(|| code.to_owned(), |code| code.replace(' ', "\u{a0}"))
+}
+
+/// Reads a Canadian postal code into "V6B 1A1"; spaces, dashes and case are free.
+pub fn parse_postal_code(input: &str) -> Option<String> {
+    let code: Vec<char> = input
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .map(|c| c.to_ascii_uppercase())
+        .collect();
+    // D, F, I, O, Q and U are never used; W and Z never come first.
+    let letter = |c: &char| c.is_ascii_uppercase() && !"DFIOQU".contains(*c);
+    let [a, b, c, d, e, f] = code.as_slice() else {
+        return None;
+    };
+    let ok = letter(a)
+        && !"WZ".contains(*a)
+        && b.is_ascii_digit()
+        && letter(c)
+        && d.is_ascii_digit()
+        && letter(e)
+        && f.is_ascii_digit();
+    ok.then(|| format!("{a}{b}{c} {d}{e}{f}"))
 }
 
 #[cfg(test)]
