@@ -10,7 +10,7 @@ mod errors;
 mod phone;
 mod text;
 
-pub use choice::{Choice, choice_id, count_id};
+pub use choice::{Choice, choice_id, count_id, is_number};
 pub use date::{DateInput, DateProblem, date_words};
 pub use email::{EMAIL_FORMAT, email, email_suggestion};
 pub use errors::FormErrors;
