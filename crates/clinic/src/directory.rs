@@ -96,6 +96,23 @@ impl Directory {
             .collect()
     }
 
+    /// The weekdays on which someone has hours at a place on or after `today`, in words:
+    /// "Mondays and Wednesdays"; empty when there are none.
+    #[must_use]
+    pub fn days_in_words(&self, p: PractitionerId, l: LocationId, today: Date) -> String {
+        let mut days: Vec<u8> = self
+            .hours
+            .iter()
+            .filter(|h| h.practitioner == p && h.location == l)
+            .filter(|h| h.valid_until.is_none_or(|last| last >= today))
+            .map(|h| h.weekday)
+            .collect();
+        days.sort_unstable();
+        days.dedup();
+        let names: Vec<String> = days.iter().map(|d| format!("{}s", weekday_name(*d))).collect();
+        midstance_format::list(&names)
+    }
+
     /// The weekly hours of one practitioner at one place, as the schedule rules take them.
     #[must_use]
     pub fn week_of(&self, practitioner: PractitionerId, location: LocationId) -> Vec<WeeklyHours> {
@@ -196,23 +213,4 @@ pub fn weekday_name(weekday: u8) -> &'static str {
     .get(usize::from(weekday.wrapping_sub(1)))
     .copied()
     .unwrap_or("")
-}
-
-/// The days of the week on which a practitioner has hours at a place on or after `today`.
-#[must_use]
-pub fn days_worked(
-    hours: &[WorkingHours],
-    p: PractitionerId,
-    l: LocationId,
-    today: Date,
-) -> Vec<u8> {
-    let mut days: Vec<u8> = hours
-        .iter()
-        .filter(|h| h.practitioner == p && h.location == l)
-        .filter(|h| h.valid_until.is_none_or(|last| last >= today))
-        .map(|h| h.weekday)
-        .collect();
-    days.sort_unstable();
-    days.dedup();
-    days
 }
