@@ -107,3 +107,28 @@ pub async fn forget_before(tx: &mut Tx, cell: i64) -> Result<u64, StoreError> {
     tx.execute("DELETE FROM claim WHERE cell < $1", &values![cell])
         .await
 }
+
+/// As [`taken`], without what `owner` itself claims.
+///
+/// # Errors
+/// When the database fails.
+pub async fn taken_by_others(
+    tx: &mut Tx,
+    resource: Uuid,
+    cells: std::ops::Range<i64>,
+    owner: Uuid,
+) -> Result<Vec<i64>, StoreError> {
+    let sql = "SELECT cell FROM claim WHERE resource_id = $1 AND cell >= $2 AND cell < $3
+        AND owner_id <> $4 ORDER BY cell";
+    let rows = tx.query(sql, &values![resource, cells.start, cells.end, owner]).await?;
+    rows.iter().map(|row| row.get(0)).collect()
+}
+
+/// Gives up what `owner` claims of one resource.
+///
+/// # Errors
+/// When the database fails.
+pub async fn release_of(tx: &mut Tx, owner: Uuid, resource: Uuid) -> Result<(), StoreError> {
+    let sql = "DELETE FROM claim WHERE owner_id = $1 AND resource_id = $2";
+    tx.execute(sql, &values![owner, resource]).await.map(drop)
+}

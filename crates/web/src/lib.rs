@@ -1,1 +1,6 @@
 //! Routes, pages, forms and the JSON API.
+
+pub mod assets;
+pub mod format;
+pub mod forms;
+pub mod shell;
