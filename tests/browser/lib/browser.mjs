@@ -30,12 +30,14 @@ export const SCRIPT_MODES = ["scripts on", "scripts off", "scripts lost"];
  * A fresh visitor: own cookies, own cache.
  *
  * `scripts`: one of SCRIPT_MODES; "scripts lost" answers every script with 404, as a bad network or a
- * half-finished upgrade would. `width`, `scheme` ("light", "dark") and `motion` describe the device.
+ * half-finished upgrade would. `width`, `scheme` ("light", "dark") and `motion` describe the device. `storageState`: the cookies to begin with.
  */
 export async function visitor(browser, origin, options = {}) {
   const { scripts = "scripts on", width = 1280, scheme = "light", motion = "no-preference" } = options;
+  const { storageState } = options;
   const context = await browser.newContext({
     baseURL: origin,
+    storageState,
     javaScriptEnabled: scripts !== "scripts off",
     viewport: { width, height: width < 640 ? 640 : 900 },
     colorScheme: scheme,
