@@ -19,6 +19,8 @@ export async function inspect(tab, { kind } = {}) {
   const problems = [...(await markupProblems(await tab.source())), ...(await frameProblems(page))];
   if (kind) problems.push(...budgetProblems(kind, await tab.spent()));
   const size = page.viewportSize();
+  // Colours fade over from light to dark unless less motion is asked for; half-way they are neither.
+  await page.emulateMedia({ reducedMotion: "reduce" });
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: width < 640 ? 640 : 900 });
     const at = (found) => problems.push(...found.map((problem) => `${width} px: ${problem}`));
@@ -30,10 +32,7 @@ export async function inspect(tab, { kind } = {}) {
       at((await axeProblems(page)).map((problem) => `${colorScheme}: ${problem}`));
     }
   }
-  if (tab.scripts) {
-    await page.emulateMedia({ reducedMotion: "reduce" });
-    problems.push(...(await motionProblems(page)));
-  }
+  if (tab.scripts) problems.push(...(await motionProblems(page)));
   await page.emulateMedia({ colorScheme: null, reducedMotion: null });
   await page.setViewportSize(size);
   problems.push(...tab.watched.problems());
