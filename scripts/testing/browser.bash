@@ -5,7 +5,7 @@ readonly BROWSER_TESTS=tests/browser
 # Installs exactly what the lock file names, when it is not there yet. No package script runs.
 browser_packages() {
     local stamp=$BROWSER_TESTS/node_modules/.package-lock.json
-    [[ $stamp -nt $BROWSER_TESTS/package-lock.json ]] && return
+    [[ $stamp -nt $BROWSER_TESTS/package-lock.json ]] && return 0
     say "Browser packages: npm ci in $BROWSER_TESTS"
     (cd "$BROWSER_TESTS" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error)
     touch "$stamp"

@@ -64,7 +64,7 @@ postgres_programs() {
         /opt/homebrew/opt/postgresql*/bin /usr/local/opt/postgresql*/bin; do
         if [[ -x $folder/initdb && -x $folder/postgres ]]; then
             printf '%s\n' "$folder"
-            return
+            return 0
         fi
     done
 }
@@ -77,7 +77,7 @@ need_postgres() {
 chromium_program() {
     local name
     for name in "${CHROMIUM:-}" chromium chromium-browser google-chrome google-chrome-stable; do
-        [[ -n $name ]] && command -v "$name" && return
+        [[ -n $name ]] && command -v "$name" && return 0
     done
     return 0
 }

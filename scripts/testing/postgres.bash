@@ -1,6 +1,6 @@
 # A PostgreSQL server for this run alone: temporary folder, socket only, durable as in real use.
 
-POSTGRES_HOME=
+POSTGRES_HOME= POSTGRES_PROGRAMS=
 
 # Runs one of PostgreSQL's programs as a user that it accepts: it refuses to run as root.
 as_postgres() {
@@ -19,8 +19,7 @@ postgres_start() {
         return 0
     fi
     need_postgres || return 1
-    local programs
-    programs=$(postgres_programs)
+    POSTGRES_PROGRAMS=$(postgres_programs)
     # Not below TMPDIR: a socket's path may have 107 bytes at most.
     POSTGRES_HOME=$(mktemp -d /tmp/midstance-postgres.XXXXXX)
     POSTGRES_USER=nobody
@@ -30,7 +29,7 @@ postgres_start() {
 
     (
         cd "$POSTGRES_HOME"
-        as_postgres "$programs/initdb" --pgdata=data --username=midstance --auth=trust \
+        as_postgres "$POSTGRES_PROGRAMS/initdb" --pgdata=data --username=midstance --auth=trust \
             --encoding=UTF8 --locale=C.UTF-8 >initdb.log 2>&1 || { cat initdb.log >&2 && exit 1; }
         cat >>data/postgresql.conf <<CONFIG
 listen_addresses = ''
@@ -41,24 +40,22 @@ synchronous_commit = on
 timezone = 'UTC'
 CONFIG
         # Its own session: Ctrl-C is for ./test, which stops the server in its own time.
-        as_postgres setsid "$programs/pg_ctl" start --pgdata=data --wait --silent --log=server.log \
+        as_postgres setsid "$POSTGRES_PROGRAMS/pg_ctl" start --pgdata=data --wait --silent --log=server.log \
             || { tail -n 20 server.log >&2 && exit 1; }
-        as_postgres "$programs/createdb" --host="$POSTGRES_HOME" --username=midstance midstance
+        as_postgres "$POSTGRES_PROGRAMS/createdb" --host="$POSTGRES_HOME" --username=midstance midstance
     ) || {
-        complain "PostgreSQL from $programs did not start."
+        complain "PostgreSQL from $POSTGRES_PROGRAMS did not start."
         return 1
     }
     export MIDSTANCE_TEST_POSTGRES="postgres:///midstance?host=$POSTGRES_HOME&user=midstance"
-    say "PostgreSQL: $("$programs/postgres" --version), in $POSTGRES_HOME, removed at the end"
+    say "PostgreSQL: $("$POSTGRES_PROGRAMS/postgres" --version), in $POSTGRES_HOME, removed at the end"
 }
 
 # Stops the server and removes its folder; harmless when there is none.
 postgres_stop() {
     [[ -n $POSTGRES_HOME ]] || return 0
-    local programs
-    programs=$(postgres_programs)
     if [[ -f $POSTGRES_HOME/data/postmaster.pid ]]; then
-        (cd / && as_postgres "$programs/pg_ctl" stop --pgdata="$POSTGRES_HOME/data" \
+        (cd / && as_postgres "$POSTGRES_PROGRAMS/pg_ctl" stop --pgdata="$POSTGRES_HOME/data" \
             --mode=immediate --silent) || true
     fi
     rm -rf "$POSTGRES_HOME"

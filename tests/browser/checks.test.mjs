@@ -5,12 +5,13 @@ import { createServer } from "node:http";
 import { after, before, describe, it } from "node:test";
 
 import { axeProblems } from "./lib/axe.mjs";
-import { launch, visitor } from "./lib/browser.mjs";
-import { budgetProblems, meter } from "./lib/budget.mjs";
+import { launch } from "./lib/browser.mjs";
+import { budgetProblems } from "./lib/budget.mjs";
 import { walk } from "./lib/keyboard.mjs";
 import { motionProblems, print, reflowProblems, spacingProblems } from "./lib/layout.mjs";
+import { inspect } from "./lib/inspect.mjs";
 import { markupProblems } from "./lib/markup.mjs";
-import { watch } from "./lib/watch.mjs";
+import { openTab } from "./lib/tab.mjs";
 
 const good = (body, head = "") =>
   `<!DOCTYPE html><html lang="en-CA"><head><meta charset="UTF-8"><title>Try – Clinic</title>
@@ -65,15 +66,12 @@ after(async () => {
 
 /** Opens one of the pages and hands the tab to `look`. */
 async function open(path, options, look) {
-  const context = await visitor(browser, origin, options);
-  const page = await context.newPage();
-  const watched = watch(page, origin);
-  const spent = meter(page);
-  await page.goto(path, { waitUntil: "networkidle" });
+  const tab = await openTab(browser, origin, options);
+  await tab.page.goto(path, { waitUntil: "networkidle" });
   try {
-    return await look(page, watched, spent);
+    return await look(tab.page, tab.watched, tab.spent, tab);
   } finally {
-    await context.close();
+    await tab.close();
   }
 }
 
@@ -134,6 +132,15 @@ describe("the checks", () => {
 
   it("notice what the keyboard cannot reach", () =>
     open("/unreachable", {}, async (page) => matches((await walk(page)).missed, />b</)));
+
+  it("notice a page without the frame of all pages", () =>
+    open("/good", {}, async (page, _, __, tab) => {
+      const problems = await inspect(tab, { kind: "page" });
+      for (const missing of [/main content/, /emergency/, /name the clinic/, /main id=main/]) {
+        matches(problems, missing);
+      }
+      assert.deepEqual(page.viewportSize(), { width: 1280, height: 900 });
+    }));
 
   it("notice invalid HTML", async () => {
     const problems = await markupProblems(

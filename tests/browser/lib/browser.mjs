@@ -13,7 +13,7 @@ const QUIET = [
   "--disable-domain-reliability",
   "--disable-client-side-phishing-detection",
   // Whatever a page asks for by name, nothing leaves this machine.
-  "--host-resolver-rules=MAP * ~NOTFOUND",
+  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.0/8, EXCLUDE 127.0.0.1",
 ];
 
 /** Starts the browser that CHROMIUM names (./test sets it). */
@@ -30,12 +30,14 @@ export const SCRIPT_MODES = ["scripts on", "scripts off", "scripts lost"];
  * A fresh visitor: own cookies, own cache.
  *
  * `scripts`: one of SCRIPT_MODES; "scripts lost" answers every script with 404, as a bad network or a
- * half-finished upgrade would. `width`, `scheme` ("light", "dark") and `motion` describe the device.
+ * half-finished upgrade would. `width`, `scheme` ("light", "dark") and `motion` describe the device. `storageState`: the cookies to begin with.
  */
 export async function visitor(browser, origin, options = {}) {
   const { scripts = "scripts on", width = 1280, scheme = "light", motion = "no-preference" } = options;
+  const { storageState } = options;
   const context = await browser.newContext({
     baseURL: origin,
+    storageState,
     javaScriptEnabled: scripts !== "scripts off",
     viewport: { width, height: width < 640 ? 640 : 900 },
     colorScheme: scheme,

@@ -5,7 +5,12 @@
  * could not be reached, and the stops where nobody could see where the focus is.
  */
 export async function walk(page, limit = 400) {
-  await page.evaluate(() => document.activeElement?.blur());
+  // The walk begins above the first link, wherever the page has put the focus.
+  await page.evaluate(() => {
+    document.body.tabIndex = -1;
+    document.body.focus();
+    document.body.removeAttribute("tabindex");
+  });
   const wanted = await page.evaluate(() => {
     const groups = new Set();
     let id = 0;
