@@ -15,13 +15,20 @@
 //! # Ok::<(), jiff::Error>(())
 //! ```
 
+pub mod cadence;
+pub mod cause;
 pub mod digest;
 pub mod format;
 pub mod history;
+pub mod limit;
+pub mod rest;
 pub mod run;
 pub mod session;
+pub mod shoes;
 pub mod source;
 pub mod spike;
+pub mod surface;
+pub mod terrain;
 pub mod tissue;
 
 pub use digest::Digest;

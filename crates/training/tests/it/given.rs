@@ -1,6 +1,6 @@
 //! Runs to test with.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, civil::Date};
 use midstance_training::{History, Run, Segment};
 
 /// Noon UTC of a day well away from any clock change.
@@ -34,4 +34,26 @@ pub fn segments(km: f64, speed_mps: f64, grade: f64) -> Vec<Segment> {
         };
         pieces
     ]
+}
+
+/// Eight in the morning, UTC, so many days after a date.
+pub fn on(day: Date, days: i32) -> Timestamp {
+    let day = midstance_training::history::plus_days(day, days);
+    day.at(8, 0, 0, 0)
+        .to_zoned(jiff::tz::TimeZone::UTC)
+        .unwrap()
+        .timestamp()
+}
+
+/// A steady run on the flat at 2.9 m/s and 170 steps per minute.
+pub fn steady(start: Timestamp, km: f64) -> Run {
+    let mut run = Run::new(format!("{start}"), start, km * 1000.0);
+    run.moving_s = km * 1000.0 / 2.9;
+    run.elapsed_s = run.moving_s;
+    run.cadence_spm = Some(170.0);
+    run.segments = segments(km, 2.9, 0.0);
+    run.segments
+        .iter_mut()
+        .for_each(|piece| piece.cadence_spm = Some(170.0));
+    run
 }

@@ -18,7 +18,14 @@ fn last(history: &History) -> SessionSpike {
 #[test]
 fn golden_t1_to_t9() {
     use SpikeState::*;
-    let cases: [(&str, &[(f64, i64)], f64, Option<&str>, SpikeState); 9] = [
+    type Case = (
+        &'static str,
+        &'static [(f64, i64)],
+        f64,
+        Option<&'static str>,
+        SpikeState,
+    );
+    let cases: [Case; 9] = [
         ("T1", &[(10.0, 7)], 11.0, Some("1.1000"), Reference),
         ("T2", &[(10.0, 7)], 11.001, Some("1.1001"), Small),
         ("T3", &[(10.0, 7)], 13.0, Some("1.3000"), Small),
@@ -53,7 +60,7 @@ fn the_far_border_of_the_window_is_one_second_sharp() {
     let mut old = run(21.0, 720);
     let at_border = last(&History::new(vec![old.clone(), run(22.0, 0)]));
     assert_eq!(at_border.state, SpikeState::Reference);
-    old.start = old.start - SignedDuration::from_secs(1);
+    old.start -= SignedDuration::from_secs(1);
     let outside = last(&History::new(vec![old, run(22.0, 0)]));
     assert_eq!(outside.state, SpikeState::NoneInWindow);
 }
@@ -118,7 +125,7 @@ fn a_clock_set_right_during_a_run_swallows_nothing() {
 #[test]
 fn two_recordings_of_the_same_hour_are_not_added_up() {
     let mut copy = run(10.0, 1);
-    copy.start = copy.start + SignedDuration::from_mins(5);
+    copy.start += SignedDuration::from_mins(5);
     assert_eq!(History::new(vec![run(10.0, 1), copy]).sessions().len(), 2);
 }
 
