@@ -1,6 +1,6 @@
 //! A runner's history: runs in order of time with what was worked out of each.
 
-use jiff::{ToSpan, civil::Date};
+use jiff::{ToSpan, civil::Date, tz::TimeZone};
 
 use crate::{
     digest::Digest,
@@ -70,6 +70,15 @@ impl History {
     /// Local day of the last run.
     pub fn last_day(&self) -> Option<Date> {
         self.entries.iter().map(|entry| entry.day).max()
+    }
+
+    /// Zone of the latest run that knows one; UTC where none does.
+    pub fn zone(&self) -> TimeZone {
+        self.entries
+            .iter()
+            .rev()
+            .find_map(|entry| entry.run.zone.clone())
+            .unwrap_or(TimeZone::UTC)
     }
 
     /// The runs of a stretch of days.

@@ -21,6 +21,7 @@ pub mod digest;
 pub mod format;
 pub mod history;
 pub mod limit;
+pub mod plot;
 pub mod rest;
 pub mod run;
 pub mod session;
@@ -30,6 +31,7 @@ pub mod spike;
 pub mod surface;
 pub mod terrain;
 pub mod tissue;
+pub mod weekly;
 
 pub use digest::Digest;
 pub use history::{Days, Entry, History};

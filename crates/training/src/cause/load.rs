@@ -9,7 +9,7 @@ use crate::{
     rest::breaks,
     shoes::{Shoe, first_worn_in},
     source::{self, Strength},
-    spike::{self, SessionSpike, change_words},
+    spike::{self, SessionSpike},
     terrain::Change,
 };
 
@@ -51,23 +51,12 @@ pub(super) fn spike(spikes: &[SessionSpike], onset: Date) -> Option<Finding> {
     Some(Finding {
         kind: FindingKind::Spike,
         day: Some(worst.day),
-        sentence: spike_sentence(worst)?,
+        sentence: spike::headline(worst)?,
         meaning: format!("{} {}", spike::sentence(worst), spike::STUDY_BACKGROUND),
         figures,
         strength: Strength::Moderate,
         source: source::SPIKE,
     })
-}
-
-/// "Your run on Feb 22 was 38% longer than your longest of the 30 days before (16.0 to 22.1 km)."
-pub(super) fn spike_sentence(spike: &SessionSpike) -> Option<String> {
-    Some(format!(
-        "Your run on {} was {} than your longest of the 30 days before ({} to {}).",
-        format::day(spike.day),
-        change_words(spike)?,
-        format::km_number(spike.reference_m()?),
-        format::km(spike.distance_m()),
-    ))
 }
 
 /// More running altogether in four weeks, where bone or shin is suspected.

@@ -23,7 +23,7 @@ use crate::{
     limit::{RunningLimit, running_limit},
     rest::{RestDays, rest_days},
     shoes::{Shoe, Worn, worn},
-    spike::{SessionSpike, session_spikes},
+    spike::{SessionSpike, headline, session_spikes},
     surface::{SurfaceChange, surface_change},
 };
 
@@ -173,7 +173,7 @@ fn load_increase(
             .iter()
             .filter(|spike| spike.is_told() && days.holds(spike.day))
             .max_by_key(|spike| spike.state)?;
-        load::spike_sentence(spike)
+        headline(spike)
     };
     let more_load = |finding: &&Finding| finding.kind != FindingKind::CadenceDrop;
     let surface = || {

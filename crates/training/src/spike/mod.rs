@@ -10,4 +10,4 @@ mod words;
 
 pub use sessions::{Gap, SessionSpike, Suppression, WINDOW, session_spikes};
 pub use state::{HazardRatio, SpikeState, classify};
-pub use words::{STUDY_BACKGROUND, change_words, sentence, suppression_words};
+pub use words::{STUDY_BACKGROUND, change_words, headline, sentence, suppression_words};

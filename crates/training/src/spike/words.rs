@@ -1,6 +1,9 @@
 //! What is said about a session: the wording of clinical evidence §5.1 and nothing beyond it.
 
 use super::{SessionSpike, SpikeState, Suppression};
+use crate::format;
+
+const SAME: &str = "about as long";
 
 /// The other side of a relative risk: how common injury was in the study at all (§5.1).
 pub const STUDY_BACKGROUND: &str = "Over 18 months, 1,820 of the 5,205 runners (35%) reported an injury. Most of the runners were middle-aged men, and the study does not name a safe jump.";
@@ -12,7 +15,7 @@ pub fn change_words(spike: &SessionSpike) -> Option<String> {
     if distance < reference {
         let percent = ((reference - distance) * 200 + reference) / (2 * reference);
         return Some(if percent == 0 {
-            "about as long".to_owned()
+            SAME.to_owned()
         } else {
             format!("{percent}% shorter")
         });
@@ -21,12 +24,25 @@ pub fn change_words(spike: &SessionSpike) -> Option<String> {
     let percent = (over * 200 + reference) / (2 * reference);
     let on_border = [10, 30, 100].contains(&percent);
     Some(if percent == 0 {
-        "about as long".to_owned()
+        SAME.to_owned()
     } else if on_border && over * 100 > percent * reference {
         format!("just over {percent}% longer")
     } else {
         format!("{percent}% longer")
     })
+}
+
+/// The finding in one line: "Your run on Feb 22 was 38% longer than your longest of the 30 days
+/// before (16.0 to 22.1 km)." `None` without a baseline.
+pub fn headline(spike: &SessionSpike) -> Option<String> {
+    let change = change_words(spike)?;
+    let than = if change == SAME { "as" } else { "than" };
+    Some(format!(
+        "Your run on {} was {change} {than} your longest of the 30 days before ({} to {}).",
+        format::day(spike.day),
+        format::km_number(spike.reference_m()?),
+        format::km(spike.distance_m()),
+    ))
 }
 
 /// What may be told about a session, in one paragraph.
@@ -38,9 +54,7 @@ pub fn sentence(spike: &SessionSpike) -> String {
         return "No run was recorded in the 30 days before this one, so there is no baseline to compare with.".to_owned();
     };
     let opening = match change.as_str() {
-        "about as long" => {
-            "This run was about as long as your longest of the 30 days before.".to_owned()
-        }
+        SAME => "This run was about as long as your longest of the 30 days before.".to_owned(),
         change => format!("This run was {change} than your longest of the 30 days before."),
     };
     let Some((group, times)) = study_words(spike.state) else {

@@ -5,5 +5,6 @@
 mod cause;
 mod given;
 mod habits;
+mod plots;
 mod spike;
 mod tissue;
