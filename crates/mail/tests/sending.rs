@@ -5,7 +5,7 @@
 mod server;
 
 use midstance_mail::*;
-use server::{Answer, Protection, Server};
+use server::{Answer, CERTIFICATE, Protection, Server};
 
 fn message(id: &str) -> Message {
     let mailbox = |name: &str, address: &str| Mailbox {
@@ -34,7 +34,7 @@ fn config(server: &Server, security: Security) -> SmtpConfig {
     let mut config = SmtpConfig::new("localhost", "clinic.example");
     config.security = security;
     config.port = Some(server.port);
-    config.root_certificate = Some(server.certificate.clone());
+    config.root_certificate = Some(CERTIFICATE.to_vec());
     config.timeout = std::time::Duration::from_secs(5);
     config
 }

@@ -5,12 +5,16 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
-use rcgen::{CertifiedKey, generate_simple_self_signed};
 use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
-use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
+use tokio_rustls::rustls::pki_types::pem::PemObject;
+use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
+
+/// A certificate for "localhost" that only these tests trust, and its key, which is no secret.
+pub const CERTIFICATE: &[u8] = include_bytes!("localhost.pem");
+const KEY: &[u8] = include_bytes!("localhost.key.pem");
 
 /// What the server does with one mail.
 #[derive(Clone, Copy)]
@@ -40,8 +44,6 @@ pub struct Seen {
 
 pub struct Server {
     pub port: u16,
-    /// The certificate it shows, in PEM.
-    pub certificate: Vec<u8>,
     seen: Arc<Mutex<Seen>>,
 }
 
@@ -62,12 +64,11 @@ impl Server {
     pub async fn start(protection: Protection, script: &[Answer]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
-        let CertifiedKey { cert, signing_key } =
-            generate_simple_self_signed(["localhost".to_owned()]).unwrap();
-        let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(signing_key.serialize_der()));
+        let certificate = CertificateDer::from_pem_slice(CERTIFICATE).unwrap();
+        let key = PrivateKeyDer::from_pem_slice(KEY).unwrap();
         let config = ServerConfig::builder()
             .with_no_client_auth()
-            .with_single_cert(vec![cert.der().clone()], key)
+            .with_single_cert(vec![certificate], key)
             .unwrap();
         let session = Session {
             script: Arc::new(Mutex::new(script.iter().copied().collect())),
@@ -80,11 +81,7 @@ impl Server {
                 tokio::spawn(session.clone().serve(stream, protection));
             }
         });
-        Self {
-            port,
-            certificate: cert.pem().into_bytes(),
-            seen,
-        }
+        Self { port, seen }
     }
 
     pub fn mails(&self) -> Vec<String> {
