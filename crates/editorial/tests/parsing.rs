@@ -33,6 +33,7 @@ fn sources() -> Sources {
         year: 2020,
         journal: None,
         doi: doi.map(Into::into),
+        url: None,
         read: Reading::Memory,
     };
     Sources::new([
@@ -104,7 +105,7 @@ fn an_unknown_source_is_named_with_its_line_and_a_near_one() {
 fn strength_of_evidence_is_a_word_and_is_remembered_with_its_part() {
     let guide = body("## More\n\nIt may help. [evidence: expert opinion]");
     let html = &guide.body.section("more").expect("more").html;
-    let mark = "<span class=\"evidence evidence-expert-opinion\">Evidence: expert opinion</span>";
+    let mark = "<span class=\"tag evidence-expert-opinion\">Evidence: expert opinion</span>";
     assert!(html.contains(mark), "{html}");
     assert_eq!(guide.body.evidence[0].section, "more");
     assert!(faults_of("## More\n\n[evidence: huge]").contains("unknown strength 'huge'"));
@@ -135,9 +136,15 @@ fn tables_have_captions_heads_and_a_region_to_scroll() {
 fn cards_say_their_urgency_in_words() {
     let guide = body("## More\n\n> [!WARNING]\n> ### See a doctor today\n>\n> - if hot");
     let html = &guide.body.section("more").expect("more").html;
-    assert!(html.contains("class=\"care-card care-urgent\""), "{html}");
+    assert!(html.contains("class=\"care care-urgent\""), "{html}");
     assert!(
         html.contains("<h3 id=\"see-a-doctor-today\"><span class=\"vh\">Urgent advice: </span>")
+    );
+    assert!(!html.contains("tel:911"), "{html}");
+    let emergency = body("## More\n\n> [!CAUTION]\n> ### Call now").body.html();
+    assert!(
+        emergency.contains("<a class=\"button\" href=\"tel:911\">Call 911</a>"),
+        "{emergency}"
     );
     assert!(faults_of("## More\n\n> [!WARNING]\n> No heading").contains("a card has no heading"));
     assert!(faults_of("## More\n\n> [!TIP]\n> ### Hm").contains("[!CAUTION]"));
@@ -327,4 +334,26 @@ fn a_sources_file_names_the_line_of_its_fault() {
         .expect_err("wrong")
         .to_string();
     assert!(wrong.starts_with("s.toml:5: "), "{wrong}");
+}
+
+#[test]
+fn sources_of_all_files_are_joined_and_a_library_uses_them() {
+    let entry = |id: &str| {
+        format!("[[source]]\nid = \"{id}\"\nauthors = \"A\"\nyear = 2020\nread = \"memory\"\n")
+    };
+    let files = [
+        file("guides/turf-toe.md", format!("{HEAD}{PARTS}")),
+        file("knowledge/sources/a.toml", entry("other-2020")),
+        file(
+            "knowledge/sources/b.toml",
+            format!("{}url = \"https://toe.example/\"\n", entry("doe-2020")),
+        ),
+    ];
+    let library = Library::from_files(&files).expect("loads");
+    let html = library
+        .guide("turf-toe")
+        .expect("the guide")
+        .body
+        .sources_html();
+    assert!(html.contains("<a href=\"https://toe.example/\">"), "{html}");
 }
