@@ -1,5 +1,6 @@
 //! Everything together for a set of runs: what the training command prints and what a page needs.
 
+mod cause_text;
 mod rows;
 mod text;
 

@@ -4,7 +4,7 @@ use jiff::{Timestamp, civil::Date};
 use serde::Serialize;
 
 use crate::{
-    digest::{Digest, GRADE_EDGES},
+    digest::{Digest, GRADE_EDGES, WALKING_BELOW_MPS},
     history::{Entry, History},
     run::{Surface, known},
     spike::{Gap, SessionSpike, SpikeState, Suppression, sentence},
@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Edges of the speed bands in m/s: walking below the first. All are edges of speed cells.
-const SPEED_EDGES: [f64; 7] = [2.0, 2.4, 2.8, 3.2, 3.6, 4.0, 5.0];
+const SPEED_EDGES: [f64; 7] = [WALKING_BELOW_MPS, 2.4, 2.8, 3.2, 3.6, 4.0, 5.0];
 
 /// A band of speeds or grades and what lies in it.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -206,9 +206,9 @@ fn speed_bands(digest: &Digest) -> Vec<Band> {
     });
     let walking = Band {
         from: None,
-        to: Some(2.0),
+        to: Some(WALKING_BELOW_MPS),
         distance_m: round(digest.walking_m),
-        time_s: None,
+        time_s: Some(round(digest.walking_s)),
     };
     [walking]
         .into_iter()

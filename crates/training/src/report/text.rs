@@ -2,19 +2,20 @@
 
 use std::fmt::Write as _;
 
-use super::{Report, ReportInput};
+use super::{Report, ReportInput, cause_text::cause_text};
 use crate::{
-    cause::CauseReport,
     format,
-    plot::{Table, terminal},
+    plot::{Table, terminal, tissue_plot},
     spike::{STUDY_BACKGROUND, session_spikes},
+    tissue::tissue_loads,
     weekly::WEEK_NOTE,
 };
 
 /// Runs listed in a terminal; all of them are in the JSON.
 const LISTED_RUNS: usize = 60;
 
-const LINE: usize = 88;
+/// Width of running text in a terminal.
+pub(super) const LINE: usize = 88;
 
 impl Report {
     /// The whole report as text: runs, spikes, plots, weeks, shoes, rest, files, cause.
@@ -33,7 +34,9 @@ impl Report {
         section(&mut out, "Weeks (from)");
         out.push_str(&terminal::weeks_text(&self.weeks));
         out.push_str(&wrap(WEEK_NOTE, LINE));
+        self.tissue_text(&mut out, input);
         self.shoes_text(&mut out);
+        self.surfaces_text(&mut out);
         self.rest_text(&mut out);
         self.runs_text(&mut out);
         self.files_text(&mut out);
@@ -46,7 +49,15 @@ impl Report {
             "Single runs more than 10% longer than the longest of the 30 days before",
         );
         if self.spikes.is_empty() {
-            out.push_str("None.\n");
+            let judged = self
+                .sessions
+                .iter()
+                .any(|session| session.suppressed.is_none());
+            out.push_str(if judged {
+                "None.\n"
+            } else {
+                "Not known yet: it takes 30 days with at least 4 runs to tell.\n"
+            });
             return;
         }
         for spike in self.spikes.iter().rev().take(10) {
@@ -102,11 +113,7 @@ impl Report {
             ]);
         }
         if hidden > 0 {
-            let _ = writeln!(
-                out,
-                "… {} earlier ones not listed.",
-                format::count(hidden, "run")
-            );
+            let _ = writeln!(out, "… and {} before these.", format::count(hidden, "run"));
         }
         out.push_str(&table.text());
         for run in &self.runs[hidden..] {
@@ -118,6 +125,35 @@ impl Report {
                     printable(warning)
                 );
             }
+        }
+    }
+
+    fn tissue_text(&self, out: &mut String, input: &ReportInput<'_>) {
+        if self.runs.iter().all(|run| run.tissue.is_none()) {
+            return;
+        }
+        section(out, "Tissue-load index by week");
+        let loads = tissue_loads(input.history);
+        out.push_str(&tissue_plot(input.history, &loads, self.until).table.text());
+        let _ = writeln!(out, "Unit: {}.", self.tissue_unit);
+        for assumption in self.tissue_assumptions {
+            out.push_str(&wrap(&format!("- {assumption}"), LINE));
+        }
+    }
+
+    fn surfaces_text(&self, out: &mut String) {
+        if self.surfaces.iter().all(|share| share.surface.is_none()) {
+            return;
+        }
+        section(out, "Surfaces of the last 28 days");
+        for share in &self.surfaces {
+            let word = share.surface.map_or("not noted", crate::Surface::word);
+            let _ = writeln!(
+                out,
+                "{word}: {} ({})",
+                format::km(share.distance_m),
+                format::percent(share.share)
+            );
         }
     }
 
@@ -202,38 +238,7 @@ impl Report {
     }
 }
 
-fn cause_text(cause: &CauseReport) -> String {
-    let mut out = String::new();
-    section(
-        &mut out,
-        &format!("What changed before {}", format::day_year(cause.onset)),
-    );
-    if cause.findings.is_empty() {
-        out.push_str(&wrap(&cause.summary, LINE));
-    }
-    for (at, finding) in cause.findings.iter().enumerate() {
-        out.push_str(&wrap(&format!("{}. {}", at + 1, finding.sentence), LINE));
-        out.push_str(&indent(&wrap(&finding.meaning, LINE - 3)));
-        for figure in &finding.figures {
-            let _ = writeln!(out, "   {}: {}", figure.label, figure.text);
-        }
-        let _ = writeln!(
-            out,
-            "   Evidence: {} ({})",
-            finding.strength.word(),
-            finding.source.0
-        );
-    }
-    if let Some(limit) = &cause.limit {
-        out.push_str(&wrap(&limit.sentence(), LINE));
-    }
-    for reason in &cause.not_checked {
-        out.push_str(&wrap(&format!("Not checked: {reason}"), LINE));
-    }
-    out
-}
-
-fn section(out: &mut String, title: &str) {
+pub(super) fn section(out: &mut String, title: &str) {
     if !out.is_empty() {
         out.push('\n');
     }
@@ -259,12 +264,8 @@ pub fn wrap(text: &str, width: usize) -> String {
     out
 }
 
-fn indent(text: &str) -> String {
-    text.lines().map(|line| format!("   {line}\n")).collect()
-}
-
 /// Names come from files: control characters in them must not steer a terminal.
-fn printable(text: &str) -> String {
+pub(super) fn printable(text: &str) -> String {
     text.chars()
         .map(|character| {
             if character.is_control() {

@@ -129,6 +129,9 @@ fn the_text_leads_with_the_cause_and_names_the_source() {
         "keep every single run to 17.6 km or less",
         "◆ 38% longer ▲ pain 5/10",
         "changes from one week to the next showed no link with injury",
+        "Unit: equivalent flat kilometres at 10 km/h.",
+        "19 runners on a treadmill",
+        "Shoes: Red (",
     ] {
         assert!(words.contains(said), "{said}\n\n{text}");
     }
@@ -159,6 +162,7 @@ fn an_empty_history_has_a_report_and_plots() {
     assert!(
         text.contains("There are too few recorded runs before Mar 4, 2026 to say what changed.")
     );
+    assert!(text.contains("Not known yet: it takes 30 days with at least 4 runs to tell."));
     assert_eq!(plots(&input).len(), 4);
 }
 
