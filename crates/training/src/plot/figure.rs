@@ -10,7 +10,7 @@ use super::{
 pub enum Size {
     /// For phones: 288 units wide (320 px less the page's gutter), six weeks.
     Narrow,
-    /// For wide windows and print: 720 units, sixteen weeks.
+    /// For wide windows and print: 672 units (the measure of a page), sixteen weeks.
     Wide,
 }
 
@@ -22,7 +22,7 @@ impl Size {
     pub fn width(self) -> f64 {
         match self {
             Self::Narrow => 288.0,
-            Self::Wide => 720.0,
+            Self::Wide => 672.0,
         }
     }
 
