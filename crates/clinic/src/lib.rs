@@ -9,6 +9,7 @@ pub mod audit;
 pub mod auth;
 pub mod availability;
 pub mod booking;
+pub mod check;
 mod context;
 pub mod directory;
 pub mod housekeeping;
