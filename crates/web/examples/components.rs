@@ -2,7 +2,7 @@
 //! `cargo run -p midstance-web --example components [ADDR:PORT]`.
 //!
 //! `/` has everything, `/errors` the same form with errors, `/staff` the staff
-//! frame. `?theme=dark` and `?theme=light` choose the colours.
+//! frame, `/map` the body map (`?view=back&zoom=knee`). `?theme=dark` and `?theme=light` choose the colours.
 
 use std::collections::HashMap;
 
@@ -12,7 +12,8 @@ use axum::response::Html;
 use axum::routing::get;
 use axum::{Router, http};
 use midstance_web::assets::{ASSET_ROUTE, serve_asset};
-use midstance_web::shell::sample::ComponentsPage;
+use midstance_web::bodymap::{View, Zoom};
+use midstance_web::shell::sample::{ComponentsPage, MapPage};
 use midstance_web::shell::{Audience, Link, Shell, Theme, nav};
 
 type Asked = Query<HashMap<String, String>>;
@@ -44,6 +45,19 @@ fn page(shell: Shell, errors: bool) -> Result<Html<String>, http::StatusCode> {
         .map_err(|_| http::StatusCode::INTERNAL_SERVER_ERROR)
 }
 
+fn map(asked: &Asked, errors: bool) -> Result<Html<String>, http::StatusCode> {
+    let word = |name: &str| asked.get(name).map_or("", String::as_str);
+    let shell = Shell {
+        notice: None,
+        ..shell("/check/where", asked)
+    };
+    let page = MapPage::new(shell, errors)
+        .at(View::from_word(word("view")), Zoom::from_word(word("zoom")));
+    page.render()
+        .map(Html)
+        .map_err(|_| http::StatusCode::INTERNAL_SERVER_ERROR)
+}
+
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
     let app = Router::new()
@@ -59,6 +73,8 @@ async fn main() -> std::io::Result<()> {
             "/staff",
             get(async |asked: Asked| page(staff(&asked), false)),
         )
+        .route("/map", get(async |asked: Asked| map(&asked, false)))
+        .route("/map-error", get(async |asked: Asked| map(&asked, true)))
         .route(ASSET_ROUTE, get(serve_asset));
     let address = std::env::args()
         .nth(1)

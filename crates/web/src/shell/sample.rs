@@ -18,6 +18,8 @@ pub struct ComponentsPage {
     ticked: Vec<String>,
     practitioners: Vec<Choice>,
     consent: bool,
+    picture: crate::bodymap::Picture,
+    whole: crate::bodymap::Picture,
 }
 
 impl ComponentsPage {
@@ -56,7 +58,46 @@ impl ComponentsPage {
                     .hint("Registered massage therapist. Mondays and Wednesdays"),
             ],
             consent: false,
+            picture: crate::bodymap::Picture::new(&["right-knee-outer", "left-knee-outer"])
+                .close_up(),
+            whole: crate::bodymap::Picture::new(&[
+                "right-calf-low",
+                "left-heel-under",
+                "right-groin",
+            ]),
         }
+    }
+}
+
+/// The body map as a page of its own.
+#[derive(Template)]
+#[template(path = "shell/sample/map.html")]
+pub struct MapPage {
+    shell: Shell,
+    errors: FormErrors,
+    map: crate::bodymap::Question,
+}
+
+impl MapPage {
+    /// The question with two places chosen, or with an error and none.
+    pub fn new(mut shell: Shell, with_errors: bool) -> Self {
+        use crate::bodymap::{NOTHING_CHOSEN, Question};
+        let mut errors = FormErrors::new();
+        let mut chosen = vec!["right-knee-outer".into(), "left-toes".into()];
+        if with_errors {
+            shell.has_error = true;
+            errors.add("area", NOTHING_CHOSEN);
+            chosen.clear();
+        }
+        let map = Question::new("Where does it hurt?", &chosen).error(errors.get("area"));
+        Self { shell, errors, map }
+    }
+
+    /// Begins with this view and part of the figure.
+    #[must_use]
+    pub fn at(mut self, view: crate::bodymap::View, zoom: crate::bodymap::Zoom) -> Self {
+        self.map = self.map.at(view, zoom);
+        self
     }
 }
 
