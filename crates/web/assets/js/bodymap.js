@@ -12,8 +12,9 @@ function start(map) {
   tags.className = "map-tags";
   tags.setAttribute("aria-label", "Chosen places");
   status.after(tags);
-  const pictures = [...map.querySelectorAll("svg.map-svg")].map(picture);
   const said = (box) => box.dataset.words[0].toUpperCase() + box.dataset.words.slice(1);
+  const list = (all) => all.join(", ").replace(/, ([^,]*)$/, " and $1");
+  const pictures = [...map.querySelectorAll("svg.map-svg")].map(picture);
 
   map.addEventListener("change", (event) => {
     if (event.target.name !== "area") return show();
@@ -33,7 +34,7 @@ function start(map) {
   function show(first) {
     const chosen = boxes.filter((box) => box.checked);
     const words = notSure.checked ? "Chosen: I'm not sure"
-      : chosen.length ? `Chosen: ${chosen.map((box) => box.dataset.words).join(", ")}` : "Nothing chosen yet";
+      : chosen.length ? `Chosen: ${list(chosen.map((box) => box.dataset.words))}` : "Nothing chosen yet";
     if (status.textContent !== words && !first) status.textContent = words;
     tags.replaceChildren(...chosen.map((box) => {
       const item = document.createElement("li");
@@ -41,7 +42,7 @@ function start(map) {
       remove.type = "button";
       remove.textContent = said(box);
       remove.setAttribute("aria-label", `Remove ${box.dataset.words}`);
-      remove.addEventListener("click", () => { toggle(box.value, false); map.focus(); });
+      remove.addEventListener("click", () => { toggle(box.value, false); (tags.querySelector("button") || map).focus(); });
       item.append(remove);
       return item;
     }));
@@ -93,7 +94,7 @@ function start(map) {
         const ahead = (sx - x) * dx + (sy - y) * dy;
         const beside = Math.abs((sx - x) * dy) + Math.abs((sy - y) * dx);
         if (ahead <= 1 || beside > ahead * 3) continue;
-        if (ahead + 2 * beside < least) { least = ahead + 2 * beside; best = shape; }
+        if (ahead + 3 * beside < least) { least = ahead + 3 * beside; best = shape; }
       }
       return best;
     };

@@ -127,7 +127,7 @@ impl Zoom {
     pub(super) fn frame(self) -> Option<Frame> {
         match self {
             Zoom::Whole => None,
-            Zoom::Hips => Some((46, 14, 208, 236)),
+            Zoom::Hips => Some((46, 14, 208, 260)),
             Zoom::Thigh => Some((48, 230, 204, 170)),
             Zoom::Knee => Some((68, 372, 164, 122)),
             Zoom::LowerLeg => Some((66, 468, 168, 188)),

@@ -5,6 +5,7 @@
 //! `forms.html` for the form macros.
 
 mod error;
+pub mod lint;
 pub mod nav;
 pub mod sample;
 mod theme;
