@@ -84,11 +84,13 @@ fn every_condition_of_the_first_list_has_a_case() {
     }
 }
 
-/// The typical picture of each condition puts it among the first three: a slip in a likelihood
+/// The typical picture of each condition puts it among the first three, of a rare one among
+/// those that are listed: a slip in a likelihood
 /// file shows here.
 #[test]
 fn the_typical_picture_of_each_condition_finds_it() {
     let knowledge = MODEL.knowledge();
+    let mut lost = Vec::new();
     for condition in knowledge
         .conditions
         .iter()
@@ -108,7 +110,7 @@ fn the_typical_picture_of_each_condition_finds_it() {
             let p = likely(&finding.id);
             let answer = match finding.answer {
                 AnswerType::BodyMap if finding.id == place.id => Answer::Yes,
-                AnswerType::YesNo if p >= 0.6 => Answer::Yes,
+                AnswerType::YesNo if p >= 0.5 => Answer::Yes,
                 AnswerType::YesNo if p > 0.0 && p <= 0.1 => Answer::No,
                 _ => continue,
             };
@@ -119,10 +121,10 @@ fn the_typical_picture_of_each_condition_finds_it() {
             .ranking
             .iter()
             .position(|r| r.condition.id == condition.id);
-        assert!(
-            rank.is_some_and(|rank| rank < 3),
-            "{} comes out at {rank:?}",
-            condition.id
-        );
+        let most = if condition.role == Role::Rare { 8 } else { 3 };
+        if rank.is_none_or(|rank| rank >= most) {
+            lost.push(format!("{} comes out at {rank:?}", condition.id));
+        }
     }
+    assert!(lost.is_empty(), "{lost:#?}");
 }
