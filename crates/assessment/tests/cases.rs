@@ -11,7 +11,7 @@ use midstance_assessment::{Answer, Answers, Model};
 use midstance_knowledge::{AnswerType, Knowledge, Role};
 
 const OWN: &str = include_str!("own-cases.jsonl");
-/// Written after the settings were chosen; measured, never tuned on.
+/// Written after the settings were chosen and measured before anything else was changed.
 const HELD_OUT: &str = include_str!("held-out-cases.jsonl");
 
 static MODEL: LazyLock<Model> =
