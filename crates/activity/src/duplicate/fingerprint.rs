@@ -83,7 +83,7 @@ fn richness(session: &Session) -> (u32, Vec<String>) {
         (!session.developer.is_empty(), 2, "fields of added sensors"),
         (
             session.source.format == Format::Fit,
-            1,
+            8,
             "original recording",
         ),
     ];
