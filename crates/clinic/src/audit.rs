@@ -1,7 +1,7 @@
 //! Writing audit lines.
 
 use midstance_store::{
-    AccountId, AppointmentId, AuditId, StoreError, Tx,
+    AccountId, AppointmentId, AuditId, OutboxId, StoreError, Tx,
     audit::{self, AuditEvent},
 };
 use uuid::Uuid;
@@ -20,13 +20,34 @@ impl<'a> Told<'a> {
     /// Something about a visit.
     #[must_use]
     pub fn appointment(id: AppointmentId, action: &'a str, detail: &'a str) -> Self {
-        Self { action, subject_kind: "appointment", subject: id.0, detail }
+        Self {
+            action,
+            subject_kind: "appointment",
+            subject: id.0,
+            detail,
+        }
+    }
+
+    /// Something about a message of the outbox.
+    #[must_use]
+    pub fn message(id: OutboxId, action: &'a str) -> Self {
+        Self {
+            action,
+            subject_kind: "message",
+            subject: id.0,
+            detail: "",
+        }
     }
 
     /// Something about an account.
     #[must_use]
     pub fn account(id: AccountId, action: &'a str, detail: &'a str) -> Self {
-        Self { action, subject_kind: "account", subject: id.0, detail }
+        Self {
+            action,
+            subject_kind: "account",
+            subject: id.0,
+            detail,
+        }
     }
 }
 

@@ -7,7 +7,8 @@ use midstance_schedule::{
     Calendar, Cell, CellRange, CellSet, LocalDays, SlotRule, nearest, open_cells, resolve,
 };
 use midstance_store::{
-    LocationId, PractitionerId, RoomId, ServiceId, StoreError, Tx, claim, directory::rooms_for, hours,
+    LocationId, PractitionerId, RoomId, ServiceId, StoreError, Tx, claim, directory::rooms_for,
+    hours,
 };
 use uuid::Uuid;
 
@@ -87,22 +88,40 @@ impl Calendars {
         wish: Wish,
         look: Look,
     ) -> Result<Self, AvailabilityError> {
-        let (service, location) = match (directory.service(wish.service), directory.location(wish.location)) {
+        let (service, location) = match (
+            directory.service(wish.service),
+            directory.location(wish.location),
+        ) {
             (Some(service), Some(location)) if service.online || look.staff => (service, location),
             _ => return Err(AvailabilityError::NotOffered),
         };
-        let mut people: Vec<PractitionerId> =
-            directory.practitioners_of(service.id, location.id).iter().map(|p| p.id).collect();
+        let mut people: Vec<PractitionerId> = directory
+            .practitioners_of(service.id, location.id)
+            .iter()
+            .map(|p| p.id)
+            .collect();
         people.retain(|p| wish.practitioner.is_none_or(|wanted| wanted == *p));
         if people.is_empty() {
             return Err(AvailabilityError::NotOffered);
         }
         let zone = zone_of(location)?;
         let rule = rule_of(service).map_err(|error| StoreError::Decode(error.to_string()))?;
-        let notice = if look.staff { 0 } else { service.notice_minutes };
-        let earliest = Cell::at_or_after(look.now.saturating_add(notice.minutes()).unwrap_or(look.now));
+        let notice = if look.staff {
+            0
+        } else {
+            service.notice_minutes
+        };
+        let earliest = Cell::at_or_after(
+            look.now
+                .saturating_add(notice.minutes())
+                .unwrap_or(look.now),
+        );
         let today = look.now.to_zoned(zone.clone()).date();
-        let horizon = if look.staff { 400 } else { service.horizon_days };
+        let horizon = if look.staff {
+            400
+        } else {
+            service.horizon_days
+        };
         let whole = LocalDays::new(&zone, today, horizon);
         let starts = CellRange::new(earliest, whole.window().end);
         let days = match look.only_day {
@@ -118,21 +137,39 @@ impl Calendars {
         let mut free = Vec::with_capacity(people.len());
         for person in people {
             let week = directory.week_of(person, location.id);
-            let open = open_cells(&week, &exceptions_of(&exceptions, person, location.id), &days);
+            let open = open_cells(
+                &week,
+                &exceptions_of(&exceptions, person, location.id),
+                &days,
+            );
             let busy = busy_cells(tx, person.0, window, look.ignoring).await?;
-            let calendar = Calendar { open: &open, busy: &busy, grid: &grid };
+            let calendar = Calendar {
+                open: &open,
+                busy: &busy,
+                grid: &grid,
+            };
             let mut starts_free = calendar.free_starts(rule, starts);
             if let Some(rooms) = &room_free {
                 starts_free.and(&any_room(rooms, rule, &grid, starts));
             }
             free.push((person, starts_free));
         }
-        Ok(Self { zone, rule, starts, rooms, free })
+        Ok(Self {
+            zone,
+            rule,
+            starts,
+            rooms,
+            free,
+        })
     }
 
     /// Those who are free at a start, in the clinic's order.
     pub(crate) fn free_at(&self, start: Cell) -> Vec<PractitionerId> {
-        self.free.iter().filter(|(_, set)| set.contains(start)).map(|(p, _)| *p).collect()
+        self.free
+            .iter()
+            .filter(|(_, set)| set.contains(start))
+            .map(|(p, _)| *p)
+            .collect()
     }
 
     fn union(&self) -> CellSet {
@@ -140,7 +177,12 @@ impl Calendars {
     }
 
     fn times(&self, cells: impl Iterator<Item = Cell>) -> Vec<FreeTime> {
-        cells.map(|c| FreeTime { start: c.start(), practitioners: self.free_at(c) }).collect()
+        cells
+            .map(|c| FreeTime {
+                start: c.start(),
+                practitioners: self.free_at(c),
+            })
+            .collect()
     }
 }
 
@@ -155,7 +197,9 @@ async fn busy_cells(
         None => claim::taken(tx, resource, range).await?,
         Some(owner) => claim::taken_by_others(tx, resource, range, owner).await?,
     };
-    let ranges = cells.into_iter().map(|c| CellRange::of_length(Cell::from_index(c), 1));
+    let ranges = cells
+        .into_iter()
+        .map(|c| CellRange::of_length(Cell::from_index(c), 1));
     Ok(CellSet::from_ranges(window, ranges))
 }
 
@@ -180,7 +224,14 @@ fn any_room(rooms: &[CellSet], rule: SlotRule, grid: &CellSet, starts: CellRange
     let always = CellSet::full(rule.reach(grid.window()));
     let each: Vec<CellSet> = rooms
         .iter()
-        .map(|busy| Calendar { open: &always, busy, grid }.free_starts(rule, starts))
+        .map(|busy| {
+            Calendar {
+                open: &always,
+                busy,
+                grid,
+            }
+            .free_starts(rule, starts)
+        })
         .collect();
     midstance_schedule::union(starts, each.iter())
 }
@@ -201,7 +252,12 @@ pub async fn free_times(
         .read(move |tx| {
             Box::pin(async move {
                 let directory = Directory::load(tx).await?;
-                let look = Look { now, only_day: None, staff: false, ignoring: None };
+                let look = Look {
+                    now,
+                    only_day: None,
+                    staff: false,
+                    ignoring: None,
+                };
                 let calendars = Calendars::load(tx, &directory, wish, look).await?;
                 Ok(span(&calendars, first, days))
             })
@@ -235,7 +291,10 @@ fn span(calendars: &Calendars, first: Date, days: u16) -> Availability {
 ///
 /// # Errors
 /// [`AvailabilityError::NotOffered`] when nobody gives the service there.
-pub async fn first_free(clinic: &Clinic, wish: Wish) -> Result<Option<FreeTime>, AvailabilityError> {
+pub async fn first_free(
+    clinic: &Clinic,
+    wish: Wish,
+) -> Result<Option<FreeTime>, AvailabilityError> {
     let near = nearest_free(clinic, wish, clinic.now(), 1).await?;
     Ok(near.into_iter().next())
 }
@@ -256,7 +315,12 @@ pub async fn nearest_free(
         .read(move |tx| {
             Box::pin(async move {
                 let directory = Directory::load(tx).await?;
-                let look = Look { now, only_day: None, staff: false, ignoring: None };
+                let look = Look {
+                    now,
+                    only_day: None,
+                    staff: false,
+                    ignoring: None,
+                };
                 let calendars = Calendars::load(tx, &directory, wish, look).await?;
                 let near = nearest(&calendars.union(), Cell::containing(wanted), count);
                 Ok(calendars.times(near.into_iter()))

@@ -6,6 +6,8 @@ use jiff::Timestamp;
 use midstance_store::Store;
 use uuid::Uuid;
 
+use crate::token::Token;
+
 /// Tells the time. Only the program's edge has a real one.
 pub trait Clock: Send + Sync {
     /// The present instant.
@@ -40,8 +42,8 @@ pub struct Clinic {
     pub random: Arc<dyn Random>,
     /// Settings of the operator.
     pub config: Arc<Config>,
-    /// Conditions, findings, danger rules and what follows from answers.
-    pub model: Arc<midstance_assessment::Model>,
+    /// What keeps robots polite.
+    pub limits: Arc<crate::limits::Limits>,
 }
 
 impl Clinic {
@@ -74,5 +76,3 @@ impl Clinic {
         format!("{}{path}", self.config.public_url)
     }
 }
-
-pub use crate::token::Token;

@@ -79,7 +79,9 @@ impl Directory {
             return Vec::new();
         }
         let works = |p: &Practitioner| {
-            self.hours.iter().any(|h| h.practitioner == p.id && h.location == location)
+            self.hours
+                .iter()
+                .any(|h| h.practitioner == p.id && h.location == location)
         };
         let gives = |p: &&Practitioner| self.by.contains(&(service, p.id)) && works(p);
         self.practitioners.iter().filter(gives).collect()
@@ -88,14 +90,38 @@ impl Directory {
     /// What a practitioner gives.
     #[must_use]
     pub fn services_by(&self, practitioner: PractitionerId) -> Vec<&Service> {
-        self.services.iter().filter(|s| self.by.contains(&(s.id, practitioner))).collect()
+        self.services
+            .iter()
+            .filter(|s| self.by.contains(&(s.id, practitioner)))
+            .collect()
+    }
+
+    /// The weekdays on which someone has hours at a place on or after `today`, in words:
+    /// "Mondays and Wednesdays"; empty when there are none.
+    #[must_use]
+    pub fn days_in_words(&self, p: PractitionerId, l: LocationId, today: Date) -> String {
+        let mut days: Vec<u8> = self
+            .hours
+            .iter()
+            .filter(|h| h.practitioner == p && h.location == l)
+            .filter(|h| h.valid_until.is_none_or(|last| last >= today))
+            .map(|h| h.weekday)
+            .collect();
+        days.sort_unstable();
+        days.dedup();
+        let names: Vec<String> = days.iter().map(|d| format!("{}s", weekday_name(*d))).collect();
+        midstance_format::list(&names)
     }
 
     /// The weekly hours of one practitioner at one place, as the schedule rules take them.
     #[must_use]
     pub fn week_of(&self, practitioner: PractitionerId, location: LocationId) -> Vec<WeeklyHours> {
         let theirs = |h: &&WorkingHours| h.practitioner == practitioner && h.location == location;
-        self.hours.iter().filter(theirs).filter_map(weekly).collect()
+        self.hours
+            .iter()
+            .filter(theirs)
+            .filter_map(weekly)
+            .collect()
     }
 }
 
@@ -164,7 +190,10 @@ pub(crate) fn exceptions_of(
             None => DayHours::Closed,
             Some((from, until)) => DayHours::Open(vec![(clock(from), clock(until))]),
         };
-        days.push(midstance_schedule::DayException { date: exception.day, hours });
+        days.push(midstance_schedule::DayException {
+            date: exception.day,
+            hours,
+        });
     }
     days
 }
@@ -172,22 +201,16 @@ pub(crate) fn exceptions_of(
 /// A day of the week in words of people, from 1 = Monday.
 #[must_use]
 pub fn weekday_name(weekday: u8) -> &'static str {
-    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
-        .get(usize::from(weekday.wrapping_sub(1)))
-        .copied()
-        .unwrap_or("")
-}
-
-/// The days of the week on which a practitioner has hours at a place on or after `today`.
-#[must_use]
-pub fn days_worked(hours: &[WorkingHours], p: PractitionerId, l: LocationId, today: Date) -> Vec<u8> {
-    let mut days: Vec<u8> = hours
-        .iter()
-        .filter(|h| h.practitioner == p && h.location == l)
-        .filter(|h| h.valid_until.is_none_or(|last| last >= today))
-        .map(|h| h.weekday)
-        .collect();
-    days.sort_unstable();
-    days.dedup();
-    days
+    [
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+    ]
+    .get(usize::from(weekday.wrapping_sub(1)))
+    .copied()
+    .unwrap_or("")
 }

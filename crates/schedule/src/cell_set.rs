@@ -145,29 +145,24 @@ impl CellSet {
     }
 
     /// Its cells, earliest first.
-    pub fn iter(&self) -> impl Iterator<Item = Cell> + '_ {
+    pub fn iter(&self) -> Cells<'_> {
         self.iter_from(self.window.start)
     }
 
     /// Its cells at or after `from`, earliest first.
-    pub fn iter_from(&self, from: Cell) -> impl Iterator<Item = Cell> + '_ {
+    pub fn iter_from(&self, from: Cell) -> Cells<'_> {
         let from = from.max(self.window.start).index();
-        let from_word = from.div_euclid(WORD);
-        let skip = usize::try_from(from_word - self.first_word).unwrap_or(0);
-        let first = u64::MAX << from.rem_euclid(WORD);
-        self.words
-            .iter()
-            .enumerate()
-            .skip(skip)
-            .flat_map(move |(position, word)| {
-                let index = self.first_word + position as i64;
-                let word = if index == from_word {
-                    word & first
-                } else {
-                    *word
-                };
-                Bits(word).map(move |bit| Cell::from_index(index * WORD + bit))
-            })
+        let index = from.div_euclid(WORD);
+        let skip = usize::try_from(index - self.first_word).unwrap_or(0);
+        let rest = self.words.get(skip..).unwrap_or_default();
+        let (word, rest) = rest
+            .split_first()
+            .map_or((0, rest), |(word, rest)| (*word, rest));
+        Cells {
+            index,
+            word: word & (u64::MAX << from.rem_euclid(WORD)),
+            rest,
+        }
     }
 
     /// Its cells joined to the longest ranges, earliest first.
@@ -319,18 +314,35 @@ fn merge_later(words: &mut [u64], step: usize, beyond: u64) {
     }
 }
 
-/// Positions of the bits of a word, lowest first.
-struct Bits(u64);
+/// Cells of a set, earliest first.
+#[derive(Clone, Debug)]
+pub struct Cells<'a> {
+    /// Index of `word`.
+    index: i64,
+    /// What is left of the word at hand.
+    word: u64,
+    rest: &'a [u64],
+}
 
-impl Iterator for Bits {
-    type Item = i64;
+impl Iterator for Cells<'_> {
+    type Item = Cell;
 
-    fn next(&mut self) -> Option<i64> {
-        if self.0 == 0 {
-            return None;
+    fn next(&mut self) -> Option<Cell> {
+        while self.word == 0 {
+            let (word, rest) = self.rest.split_first()?;
+            (self.word, self.rest) = (*word, rest);
+            self.index += 1;
         }
-        let bit = self.0.trailing_zeros();
-        self.0 &= self.0 - 1;
-        Some(i64::from(bit))
+        let bit = i64::from(self.word.trailing_zeros());
+        self.word &= self.word - 1;
+        Some(Cell::from_index(self.index * WORD + bit))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let count = |word: &u64| word.count_ones() as usize;
+        let left = count(&self.word) + self.rest.iter().map(count).sum::<usize>();
+        (left, Some(left))
     }
 }
+
+impl ExactSizeIterator for Cells<'_> {}

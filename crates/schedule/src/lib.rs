@@ -38,7 +38,7 @@ mod slots;
 mod wall_time;
 
 pub use cell::{CELL_MINUTES, CELL_SECONDS, Cell, CellRange, NotAligned};
-pub use cell_set::CellSet;
+pub use cell_set::{CellSet, Cells};
 pub use day_part::{DayPart, WeekParts};
 pub use hours::{
     DayException, DayHours, HoursError, WeeklyHours, check_day, check_week, open_cells,

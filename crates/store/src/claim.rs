@@ -120,7 +120,9 @@ pub async fn taken_by_others(
 ) -> Result<Vec<i64>, StoreError> {
     let sql = "SELECT cell FROM claim WHERE resource_id = $1 AND cell >= $2 AND cell < $3
         AND owner_id <> $4 ORDER BY cell";
-    let rows = tx.query(sql, &values![resource, cells.start, cells.end, owner]).await?;
+    let rows = tx
+        .query(sql, &values![resource, cells.start, cells.end, owner])
+        .await?;
     rows.iter().map(|row| row.get(0)).collect()
 }
 

@@ -1,6 +1,7 @@
 //! Routes, pages, forms and the JSON API.
 
 pub mod assets;
-pub mod format;
 pub mod forms;
 pub mod shell;
+
+pub use midstance_format as format;

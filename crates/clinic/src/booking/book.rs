@@ -1,7 +1,9 @@
 //! The one function that books.
 
 use midstance_store::{
-    AppointmentId, ClientId, StoreError, Tx, appointment, claim, client::Client, hold as holds,
+    AppointmentId, ClientId, StoreError, Tx, appointment, claim,
+    client::Client,
+    hold as holds,
     idempotency::{self, Seen},
 };
 use serde::{Deserialize, Serialize};
@@ -40,17 +42,32 @@ pub async fn book(clinic: &Clinic, actor: &Actor, booking: Booking) -> Result<Bo
         id: AppointmentId(clinic.new_id()),
         reference: new_reference(clinic),
         manage_hash: manage.hash(),
-        uid: format!("{}@{}", uuid::Uuid::from_u128(random_128(clinic)), host(clinic)),
+        uid: format!(
+            "{}@{}",
+            uuid::Uuid::from_u128(random_128(clinic)),
+            host(clinic)
+        ),
         now: clinic.now(),
     };
     let (wish, start) = (booking.wish, booking.start);
-    let job = Job { clinic: clinic.clone(), actor: actor.clone(), booking, minted, manage };
-    let booked = clinic.store.write(move |tx| Box::pin(async move { job.run(tx).await })).await;
+    let job = Job {
+        clinic: clinic.clone(),
+        actor: actor.clone(),
+        booking,
+        minted,
+        manage,
+    };
+    let booked = clinic
+        .store
+        .write(move |tx| Box::pin(async move { job.run(tx).await }))
+        .await;
     match booked {
         Err(BookError::Refused(refused)) => {
             let nearest = match refused {
                 Refused::Taken { .. } | Refused::OutsideHours { .. } => {
-                    nearest_free(clinic, wish, start, NEAREST).await.unwrap_or_default()
+                    nearest_free(clinic, wish, start, NEAREST)
+                        .await
+                        .unwrap_or_default()
                 }
                 _ => Vec::new(),
             };
@@ -86,12 +103,19 @@ impl Job {
         let appointment = row(&directory, &self.booking, &self.minted, client, &placed)?;
         appointment::insert(tx, &appointment).await?;
         guard::share(tx, &self.clinic, &self.booking, &appointment).await?;
-        let told = Told::appointment(appointment.id, "appointment.booked", self.booking.door.word());
+        let told = Told::appointment(
+            appointment.id,
+            "appointment.booked",
+            self.booking.door.word(),
+        );
         write(tx, &self.clinic, &self.actor, told).await?;
         if self.booking.door != Door::Demo {
             letter::booked(tx, &self.clinic, &directory, &appointment, &self.manage).await?;
         }
-        let booked = Booked { appointment: appointment.id, manage: self.manage.clone() };
+        let booked = Booked {
+            appointment: appointment.id,
+            manage: self.manage.clone(),
+        };
         if let Some((key, request)) = &keys {
             let json = serde_json::to_string(&Remembered {
                 appointment: booked.appointment,
@@ -109,7 +133,13 @@ impl Job {
             Who::Known(_) => Default::default(),
         };
         let id = ClientId(self.clinic.new_id());
-        Client { id, name, email, phone, created_at: self.minted.now }
+        Client {
+            id,
+            name,
+            email,
+            phone,
+            created_at: self.minted.now,
+        }
     }
 
     /// Takes over the hold if it still stands for this time, else claims afresh.
@@ -123,9 +153,17 @@ impl Job {
             return Ok(placed);
         }
         let staff = self.booking.door.is_staff();
-        let look = Look { now: self.minted.now, only_day: None, staff, ignoring: None };
-        let seat =
-            Seat { start: self.booking.start, client: Some(client), owner: self.minted.id.0 };
+        let look = Look {
+            now: self.minted.now,
+            only_day: None,
+            staff,
+            ignoring: None,
+        };
+        let seat = Seat {
+            start: self.booking.start,
+            client: Some(client),
+            owner: self.minted.id.0,
+        };
         place(tx, directory, self.booking.wish, look, &seat).await
     }
 
@@ -135,8 +173,12 @@ impl Job {
         directory: &Directory,
         client: ClientId,
     ) -> Result<Option<Placed>, BookError> {
-        let Some(token) = &self.booking.hold else { return Ok(None) };
-        let Some(hold) = holds::find(tx, &token.hash()).await? else { return Ok(None) };
+        let Some(token) = &self.booking.hold else {
+            return Ok(None);
+        };
+        let Some(hold) = holds::find(tx, &token.hash()).await? else {
+            return Ok(None);
+        };
         let wish = self.booking.wish;
         let same = hold.service == wish.service
             && hold.location == wish.location
@@ -155,7 +197,10 @@ impl Job {
         claim_client(tx, client, rule.visit(start), self.minted.id.0).await?;
         claim::hand_over(tx, hold.id.0, self.minted.id.0).await?;
         holds::delete(tx, hold.id).await?;
-        Ok(Some(Placed { practitioner: hold.practitioner, room: hold.room }))
+        Ok(Some(Placed {
+            practitioner: hold.practitioner,
+            room: hold.room,
+        }))
     }
 
     /// Hashes of the idempotency key and of what was asked under it.
@@ -163,14 +208,20 @@ impl Job {
         let key = self.booking.idempotency_key.as_ref()?;
         let b = &self.booking;
         let request = format!("{:?}{:?}{:?}{}", b.wish, b.start, b.who, b.note);
-        Some((Sha256::digest(key).to_vec(), Sha256::digest(request).to_vec()))
+        Some((
+            Sha256::digest(key).to_vec(),
+            Sha256::digest(request).to_vec(),
+        ))
     }
 }
 
 fn remembered(json: &str) -> Result<Booked, BookError> {
     let kept: Remembered =
         serde_json::from_str(json).map_err(|error| StoreError::Decode(error.to_string()))?;
-    Ok(Booked { appointment: kept.appointment, manage: Token::received(&kept.manage) })
+    Ok(Booked {
+        appointment: kept.appointment,
+        manage: Token::received(&kept.manage),
+    })
 }
 
 fn with_nearest(refused: Refused, nearest: Vec<crate::availability::FreeTime>) -> Refused {
@@ -188,6 +239,11 @@ fn random_128(clinic: &Clinic) -> u128 {
 }
 
 fn host(clinic: &Clinic) -> &str {
-    let url = clinic.config.public_url.split("://").last().unwrap_or_default();
+    let url = clinic
+        .config
+        .public_url
+        .split("://")
+        .last()
+        .unwrap_or_default();
     url.split([':', '/']).next().unwrap_or("localhost")
 }

@@ -21,22 +21,30 @@ use crate::{
 /// [`Refused::NotFound`], [`Refused::Closed`], [`Refused::TooLate`], [`Refused::Changed`].
 pub async fn cancel(clinic: &Clinic, actor: &Actor, id: AppointmentId) -> Result<(), BookError> {
     let (this, actor) = (clinic.clone(), actor.clone());
-    let job = move |tx: &mut _| {
-        let future: midstance_store::BoxFuture<'_, Result<(), BookError>> = Box::pin(async move {
-            let directory = Directory::load(tx).await?;
-            let mut visit = appointment::get(tx, id).await?.ok_or(Refused::NotFound)?;
-            may_change(&this, &directory, &actor, &visit)?;
-            claim::release(tx, id.0).await?;
-            visit.status = Status::Cancelled;
-            visit.cancelled_by = Some(if actor.is_staff() { "clinic" } else { "client" }.into());
-            save(tx, &this, visit.clone()).await?;
-            write(tx, &this, &actor, Told::appointment(id, "appointment.cancelled", "")).await?;
-            letter::cancelled(tx, &this, &directory, &visit).await?;
-            Ok(())
-        });
-        future
-    };
-    clinic.store.write(job).await
+    clinic
+        .store
+        .write(move |tx| {
+            Box::pin(async move {
+                let directory = Directory::load(tx).await?;
+                let mut visit = appointment::get(tx, id).await?.ok_or(Refused::NotFound)?;
+                may_change(&this, &directory, &actor, &visit)?;
+                claim::release(tx, id.0).await?;
+                visit.status = Status::Cancelled;
+                visit.cancelled_by =
+                    Some(if actor.is_staff() { "clinic" } else { "client" }.into());
+                save(tx, &this, visit.clone()).await?;
+                write(
+                    tx,
+                    &this,
+                    &actor,
+                    Told::appointment(id, "appointment.cancelled", ""),
+                )
+                .await?;
+                letter::cancelled(tx, &this, &directory, &visit).await?;
+                Ok(())
+            })
+        })
+        .await
 }
 
 /// Refuses changes to what is over, and a visitor's changes after the clinic's notice began.
@@ -50,8 +58,13 @@ pub(super) fn may_change(
     if visit.status != Status::Booked || (!actor.is_staff() && visit.start <= now) {
         return Err(Refused::Closed);
     }
-    let notice = directory.service(visit.service).map_or(0, |s| s.cancel_notice_minutes);
-    let deadline = visit.start.saturating_sub(notice.minutes()).unwrap_or(visit.start);
+    let notice = directory
+        .service(visit.service)
+        .map_or(0, |s| s.cancel_notice_minutes);
+    let deadline = visit
+        .start
+        .saturating_sub(notice.minutes())
+        .unwrap_or(visit.start);
     if !actor.is_staff() && now > deadline {
         return Err(Refused::TooLate { deadline });
     }
@@ -67,5 +80,9 @@ pub(super) async fn save(
     visit.version += 1;
     visit.sequence += 1;
     visit.updated_at = clinic.now();
-    if appointment::update(tx, &visit).await? { Ok(visit) } else { Err(Refused::Changed.into()) }
+    if appointment::update(tx, &visit).await? {
+        Ok(visit)
+    } else {
+        Err(Refused::Changed.into())
+    }
 }

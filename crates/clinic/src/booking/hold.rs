@@ -41,8 +41,17 @@ pub async fn hold(clinic: &Clinic, wish: Wish, start: Timestamp) -> Result<Held,
             Box::pin(async move {
                 holds::expire(tx, now).await?;
                 let directory = Directory::load(tx).await?;
-                let look = Look { now, only_day: None, staff: false, ignoring: None };
-                let seat = Seat { start, client: None, owner: id.0 };
+                let look = Look {
+                    now,
+                    only_day: None,
+                    staff: false,
+                    ignoring: None,
+                };
+                let seat = Seat {
+                    start,
+                    client: None,
+                    owner: id.0,
+                };
                 let placed = place(tx, &directory, wish, look, &seat).await?;
                 let hold = holds::Hold {
                     id,
@@ -76,9 +85,7 @@ pub async fn held(clinic: &Clinic, token: &Token) -> Result<Option<holds::Hold>,
     let (hash, now) = (token.hash(), clinic.now());
     let found = clinic
         .store
-        .read(move |tx| {
-            Box::pin(async move { Ok::<_, BookError>(holds::find(tx, &hash).await?) })
-        })
+        .read(move |tx| Box::pin(async move { Ok::<_, BookError>(holds::find(tx, &hash).await?) }))
         .await?;
     Ok(found.filter(|hold| hold.expires_at > now))
 }

@@ -33,17 +33,27 @@ pub(super) async fn place(
     mut look: Look,
     seat: &Seat,
 ) -> Result<Placed, BookError> {
-    let location = directory.location(wish.location).ok_or(Refused::NotOffered)?;
+    let location = directory
+        .location(wish.location)
+        .ok_or(Refused::NotOffered)?;
     let zone = zone_of(location)?;
     look.only_day = Some(seat.start.to_zoned(zone).date());
     let calendars = Calendars::load(tx, directory, wish, look).await?;
-    let outside = || Refused::OutsideHours { nearest: Vec::new() };
+    let outside = || Refused::OutsideHours {
+        nearest: Vec::new(),
+    };
     let start = Cell::starting(seat.start).map_err(|_| outside())?;
     if start < calendars.starts.start {
-        return Err(Refused::TooSoon { earliest: calendars.starts.starts_at() }.into());
+        return Err(Refused::TooSoon {
+            earliest: calendars.starts.starts_at(),
+        }
+        .into());
     }
     if start >= calendars.starts.end {
-        return Err(Refused::TooFarAhead { end: calendars.starts.ends_at() }.into());
+        return Err(Refused::TooFarAhead {
+            end: calendars.starts.ends_at(),
+        }
+        .into());
     }
     let visit = calendars.rule.visit(start);
     let range = calendars.rule.claim(start);
@@ -55,16 +65,25 @@ pub(super) async fn place(
             continue;
         }
         if calendars.rooms.is_empty() {
-            return Ok(Placed { practitioner, room: None });
+            return Ok(Placed {
+                practitioner,
+                room: None,
+            });
         }
         for room in &calendars.rooms {
             if claim_all(tx, &[room.0], range, seat.owner).await? {
-                return Ok(Placed { practitioner, room: Some(*room) });
+                return Ok(Placed {
+                    practitioner,
+                    room: Some(*room),
+                });
             }
         }
         claim::release_of(tx, seat.owner, practitioner.0).await?;
     }
-    Err(Refused::Taken { nearest: Vec::new() }.into())
+    Err(Refused::Taken {
+        nearest: Vec::new(),
+    }
+    .into())
 }
 
 /// The client is busy during the visit itself; buffers are the clinic's.

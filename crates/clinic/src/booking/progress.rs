@@ -36,24 +36,33 @@ pub async fn set_status(
     (status, seen): (Status, i64),
 ) -> Result<(), StatusError> {
     let (this, who) = (clinic.clone(), actor.clone());
-    let job = move |tx: &mut Tx| {
-        let future: BoxFuture<'_, Result<(), StatusError>> = Box::pin(async move {
-            let mut visit = appointment::get(tx, id).await?.ok_or(StatusError::NotFound)?;
-            let closed = visit.status == Status::Cancelled || status == Status::Cancelled;
-            if visit.version != seen || closed {
-                return Err(StatusError::Changed);
-            }
-            let from = visit.status;
-            visit.status = status;
-            visit.version += 1;
-            visit.updated_at = this.now();
-            if !appointment::update(tx, &visit).await? {
-                return Err(StatusError::Changed);
-            }
-            let detail = format!("from {} to {}", from.word(), status.word());
-            Ok(write(tx, &this, &who, Told::appointment(id, "appointment.status", &detail)).await?)
-        });
-        future
-    };
-    clinic.store.write(job).await
+    clinic
+        .store
+        .write(move |tx| {
+            Box::pin(async move {
+                let mut visit = appointment::get(tx, id)
+                    .await?
+                    .ok_or(StatusError::NotFound)?;
+                let closed = visit.status == Status::Cancelled || status == Status::Cancelled;
+                if visit.version != seen || closed {
+                    return Err(StatusError::Changed);
+                }
+                let from = visit.status;
+                visit.status = status;
+                visit.version += 1;
+                visit.updated_at = this.now();
+                if !appointment::update(tx, &visit).await? {
+                    return Err(StatusError::Changed);
+                }
+                let detail = format!("from {} to {}", from.word(), status.word());
+                Ok(write(
+                    tx,
+                    &this,
+                    &who,
+                    Told::appointment(id, "appointment.status", &detail),
+                )
+                .await?)
+            })
+        })
+        .await
 }

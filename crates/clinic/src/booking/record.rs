@@ -29,7 +29,10 @@ pub fn spaced_reference(reference: &str) -> String {
 pub(super) fn new_reference(clinic: &Clinic) -> String {
     let mut bytes = [0; 6];
     clinic.random.fill(&mut bytes);
-    bytes.iter().map(|b| char::from(ALPHABET[usize::from(b % 32)])).collect()
+    bytes
+        .iter()
+        .map(|b| char::from(ALPHABET[usize::from(b % 32)]))
+        .collect()
 }
 
 /// Finds the record of whoever books, or makes one.
@@ -67,8 +70,12 @@ pub(super) fn appointment(
     client: ClientId,
     placed: &Placed,
 ) -> Result<Appointment, BookError> {
-    let service = directory.service(booking.wish.service).ok_or(Refused::NotOffered)?;
-    let location = directory.location(booking.wish.location).ok_or(Refused::NotOffered)?;
+    let service = directory
+        .service(booking.wish.service)
+        .ok_or(Refused::NotOffered)?;
+    let location = directory
+        .location(booking.wish.location)
+        .ok_or(Refused::NotOffered)?;
     let zone = zone_of(location)?;
     let end = booking
         .start

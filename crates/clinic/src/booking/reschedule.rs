@@ -33,14 +33,15 @@ pub async fn reschedule(
     start: Timestamp,
 ) -> Result<(), BookError> {
     let (this, who) = (clinic.clone(), actor.clone());
-    let job = move |tx: &mut Tx| {
-        let future: midstance_store::BoxFuture<'_, Result<(), BookError>> =
-            Box::pin(async move { run(tx, &this, &who, id, (wish, start)).await });
-        future
-    };
-    match clinic.store.write(job).await {
+    match clinic
+        .store
+        .write(move |tx| Box::pin(async move { run(tx, &this, &who, id, (wish, start)).await }))
+        .await
+    {
         Err(BookError::Refused(Refused::Taken { .. } | Refused::OutsideHours { .. })) => {
-            let nearest = nearest_free(clinic, wish, start, 5).await.unwrap_or_default();
+            let nearest = nearest_free(clinic, wish, start, 5)
+                .await
+                .unwrap_or_default();
             Err(Refused::Taken { nearest }.into())
         }
         other => other,
@@ -60,8 +61,17 @@ async fn run(
     let old = appointment::get(tx, id).await?.ok_or(Refused::NotFound)?;
     may_change(clinic, &directory, actor, &old)?;
     claim::release(tx, id.0).await?;
-    let look = Look { now, only_day: None, staff: actor.is_staff(), ignoring: Some(id.0) };
-    let seat = Seat { start, client: Some(old.client), owner: id.0 };
+    let look = Look {
+        now,
+        only_day: None,
+        staff: actor.is_staff(),
+        ignoring: Some(id.0),
+    };
+    let seat = Seat {
+        start,
+        client: Some(old.client),
+        owner: id.0,
+    };
     let placed = place(tx, &directory, wish, look, &seat).await?;
     let mut moved = Appointment {
         practitioner: placed.practitioner,
@@ -71,7 +81,13 @@ async fn run(
     put_at(&mut moved, &directory, wish, start)?;
     let moved = save(tx, clinic, moved).await?;
     let from = format!("from {} to {}", old.local_start, moved.local_start);
-    write(tx, clinic, actor, Told::appointment(id, "appointment.moved", &from)).await?;
+    write(
+        tx,
+        clinic,
+        actor,
+        Told::appointment(id, "appointment.moved", &from),
+    )
+    .await?;
     letter::moved(tx, clinic, &directory, &old, &moved).await?;
     Ok(())
 }
@@ -83,7 +99,9 @@ fn put_at(
     start: Timestamp,
 ) -> Result<(), BookError> {
     let service = directory.service(wish.service).ok_or(Refused::NotOffered)?;
-    let location = directory.location(wish.location).ok_or(Refused::NotOffered)?;
+    let location = directory
+        .location(wish.location)
+        .ok_or(Refused::NotOffered)?;
     visit.service = service.id;
     visit.location = location.id;
     visit.start = start;

@@ -66,3 +66,8 @@ pub fn choice_id(group: &str, index: usize) -> String {
 pub fn count_id(field: &str) -> String {
     format!("{field}-count")
 }
+
+/// Whether a radio's text is this number.
+pub fn is_number(text: &str, number: usize) -> bool {
+    text.parse() == Ok(number)
+}

@@ -1,0 +1,69 @@
+//! Serves the page of components to look at it while changing styles:
+//! `cargo run -p midstance-web --example components [ADDR:PORT]`.
+//!
+//! `/` has everything, `/errors` the same form with errors, `/staff` the staff
+//! frame. `?theme=dark` and `?theme=light` choose the colours.
+
+use std::collections::HashMap;
+
+use askama::Template as _;
+use axum::extract::Query;
+use axum::response::Html;
+use axum::routing::get;
+use axum::{Router, http};
+use midstance_web::assets::{ASSET_ROUTE, serve_asset};
+use midstance_web::shell::sample::ComponentsPage;
+use midstance_web::shell::{Audience, Link, Shell, Theme, nav};
+
+type Asked = Query<HashMap<String, String>>;
+
+fn shell(path: &str, asked: &Asked) -> Shell {
+    let mut shell = Shell::sample(path);
+    shell.theme = asked
+        .get("theme")
+        .map_or(Theme::System, |word| Theme::from_word(word));
+    shell.print = asked.contains_key("print");
+    shell.scripts = vec!["count", "bodymap"];
+    shell.back = Some(Link::new("/", "Back"));
+    shell.notice = Some("Your changes are saved.".into());
+    shell
+}
+
+fn staff(asked: &Asked) -> Shell {
+    Shell {
+        audience: Audience::Staff,
+        signed_in_name: Some("Ana Silva".into()),
+        nav: nav::staff(),
+        ..shell("/staff", asked)
+    }
+}
+
+fn page(shell: Shell, errors: bool) -> Result<Html<String>, http::StatusCode> {
+    let html = ComponentsPage::new(shell, errors).render();
+    html.map(Html)
+        .map_err(|_| http::StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+#[tokio::main]
+async fn main() -> std::io::Result<()> {
+    let app = Router::new()
+        .route(
+            "/",
+            get(async |asked: Asked| page(shell("/book", &asked), false)),
+        )
+        .route(
+            "/errors",
+            get(async |asked: Asked| page(shell("/book", &asked), true)),
+        )
+        .route(
+            "/staff",
+            get(async |asked: Asked| page(staff(&asked), false)),
+        )
+        .route(ASSET_ROUTE, get(serve_asset));
+    let address = std::env::args()
+        .nth(1)
+        .unwrap_or_else(|| "127.0.0.1:8099".into());
+    let listener = tokio::net::TcpListener::bind(&address).await?;
+    println!("http://{address}/");
+    axum::serve(listener, app).await
+}
