@@ -97,3 +97,8 @@ need_node() {
         return 1
     }
 }
+
+# Python that can make itself a folder for packages; the calendar readers are Python's.
+need_python() {
+    python3 -c 'import ensurepip, venv' 2>/dev/null || install_packages "Python" python3 python3-venv
+}
