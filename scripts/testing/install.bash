@@ -83,7 +83,7 @@ chromium_program() {
 }
 
 need_chromium() {
-    [[ -n $(chromium_program) ]] || install_packages "Chromium" chromium
+    [[ -n $(chromium_program) ]] || install_packages "Chromium" chromium fonts-dejavu-core
 }
 
 # Node.js, new enough for the test tools (they say so in tests/browser/package.json).
