@@ -42,6 +42,8 @@ pub struct Clinic {
     pub random: Arc<dyn Random>,
     /// Settings of the operator.
     pub config: Arc<Config>,
+    /// Conditions, findings, danger rules and what follows from answers.
+    pub model: Arc<midstance_assessment::Model>,
     /// What keeps robots polite.
     pub limits: Arc<crate::limits::Limits>,
 }

@@ -109,7 +109,10 @@ impl Directory {
             .collect();
         days.sort_unstable();
         days.dedup();
-        let names: Vec<String> = days.iter().map(|d| format!("{}s", weekday_name(*d))).collect();
+        let names: Vec<String> = days
+            .iter()
+            .map(|d| format!("{}s", weekday_name(*d)))
+            .collect();
         midstance_format::list(&names)
     }
 

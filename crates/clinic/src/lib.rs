@@ -9,6 +9,7 @@ pub mod audit;
 pub mod auth;
 pub mod availability;
 pub mod booking;
+pub mod check;
 mod context;
 pub mod directory;
 pub mod housekeeping;
@@ -18,6 +19,8 @@ pub mod mailbox;
 pub mod profile;
 pub mod samples;
 pub mod setup;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod token;
 
 pub use actor::{Actor, Staff};

@@ -331,6 +331,25 @@ pub async fn share_check(tx: &mut Tx, s: &SharedCheck) -> Result<(), StoreError>
     tx.execute(sql, &values).await.map(drop)
 }
 
+/// The last check that a client shared since `since`, with whichever visit.
+///
+/// # Errors
+/// When the database fails.
+pub async fn last_shared_check(
+    tx: &mut Tx,
+    client: ClientId,
+    since: Timestamp,
+) -> Result<Option<SharedCheck>, StoreError> {
+    let sql = "SELECT s.appointment_id, s.content, s.knowledge_version, s.consent_wording,
+        s.consented_at FROM shared_check s JOIN appointment a ON a.id = s.appointment_id
+        WHERE a.client_id = $1 AND s.consented_at > $2 ORDER BY s.consented_at DESC LIMIT 1";
+    tx.first(sql, &values![client, since])
+        .await?
+        .as_ref()
+        .map(read_shared)
+        .transpose()
+}
+
 /// What a client shared with a visit, if anything.
 ///
 /// # Errors
@@ -341,14 +360,19 @@ pub async fn shared_check(
 ) -> Result<Option<SharedCheck>, StoreError> {
     let sql = "SELECT appointment_id, content, knowledge_version, consent_wording, consented_at
         FROM shared_check WHERE appointment_id = $1";
-    let Some(row) = tx.first(sql, &values![id]).await? else {
-        return Ok(None);
-    };
-    Ok(Some(SharedCheck {
+    tx.first(sql, &values![id])
+        .await?
+        .as_ref()
+        .map(read_shared)
+        .transpose()
+}
+
+fn read_shared(row: &Row) -> Result<SharedCheck, StoreError> {
+    Ok(SharedCheck {
         appointment: row.get(0)?,
         content: row.get(1)?,
         knowledge_version: row.get(2)?,
         consent_wording: row.get(3)?,
         consented_at: row.get(4)?,
-    }))
+    })
 }

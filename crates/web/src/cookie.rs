@@ -35,7 +35,11 @@ impl Kind {
 
     /// `__Host-` needs Secure, which plain http on this machine cannot have.
     fn name(self, app: &App) -> String {
-        format!("{}{}", if app.is_https() { "__Host-" } else { "" }, self.word())
+        format!(
+            "{}{}",
+            if app.is_https() { "__Host-" } else { "" },
+            self.word()
+        )
     }
 }
 
@@ -70,7 +74,11 @@ pub fn clear(app: &App, kind: Kind) -> HeaderValue {
 }
 
 fn header(app: &App, kind: Kind, value: &str, seconds: u32) -> HeaderValue {
-    let site = if kind == Kind::Session { "Strict" } else { "Lax" };
+    let site = if kind == Kind::Session {
+        "Strict"
+    } else {
+        "Lax"
+    };
     let secure = if app.is_https() { "; Secure" } else { "" };
     let name = kind.name(app);
     let text =

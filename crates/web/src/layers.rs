@@ -15,29 +15,44 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
     frame-ancestors 'none'";
 
 /// Adds the security headers to every answer.
-pub async fn security_headers(
-    State(app): State<App>,
-    request: Request,
-    next: Next,
-) -> Response {
+pub async fn security_headers(State(app): State<App>, request: Request, next: Next) -> Response {
     let secret = is_secret(request.uri().path());
     let asset = request.uri().path().starts_with("/assets/");
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let mut put = |name: HeaderName, value: &'static str| {
-        headers.entry(name).or_insert(HeaderValue::from_static(value));
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
     };
     put(header::CONTENT_SECURITY_POLICY, POLICY);
     put(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    put(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    put(
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    );
     put(header::X_FRAME_OPTIONS, "DENY");
-    let referrer = if secret { "no-referrer" } else { "strict-origin-when-cross-origin" };
+    let referrer = if secret {
+        "no-referrer"
+    } else {
+        "strict-origin-when-cross-origin"
+    };
     put(header::REFERRER_POLICY, referrer);
     if app.is_https() {
-        put(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
+        put(
+            header::STRICT_TRANSPORT_SECURITY,
+            "max-age=31536000; includeSubDomains",
+        );
     }
     if !asset {
-        put(header::CACHE_CONTROL, if secret { "no-store" } else { "private, no-cache" });
+        put(
+            header::CACHE_CONTROL,
+            if secret {
+                "no-store"
+            } else {
+                "private, no-cache"
+            },
+        );
         put(header::VARY, "Cookie, Sec-Fetch-Site, Origin");
     }
     response
@@ -60,7 +75,10 @@ pub async fn same_origin(
     if safe || is_from_here(request.headers(), &app) {
         return Ok(next.run(request).await);
     }
-    tracing::warn!(path = request.uri().path(), "a form from another origin was refused");
+    tracing::warn!(
+        path = request.uri().path(),
+        "a form from another origin was refused"
+    );
     Err(Problem::WrongOrigin)
 }
 
@@ -69,7 +87,9 @@ fn is_from_here(headers: &HeaderMap, app: &App) -> bool {
     if let Some(site) = text("sec-fetch-site") {
         return site == "same-origin" || site == "none";
     }
-    let Some(from) = text("origin").or_else(|| text("referer")) else { return false };
+    let Some(from) = text("origin").or_else(|| text("referer")) else {
+        return false;
+    };
     let authority = |url: &str| {
         let rest = url.split_once("://").map_or("", |(_, rest)| rest);
         rest.split('/').next().unwrap_or_default().to_owned()
@@ -84,7 +104,9 @@ pub async fn draw_problems(State(app): State<App>, request: Request, next: Next)
     let (parts, body) = request.into_parts();
     let asked = parts.clone();
     let mut response = next.run(Request::from_parts(parts, body)).await;
-    let Some(problem) = response.extensions_mut().remove::<Problem>() else { return response };
+    let Some(problem) = response.extensions_mut().remove::<Problem>() else {
+        return response;
+    };
     if let Problem::SignIn(back) = &problem {
         return see_other(&format!("/staff/sign-in?back={back}"));
     }
@@ -93,7 +115,11 @@ pub async fn draw_problems(State(app): State<App>, request: Request, next: Next)
         // Without a database there is no clinic name: words alone.
         Err(_) => {
             let (heading, lines) = problem.words();
-            (problem.status(), format!("{heading}\n\n{}\n", lines.join("\n"))).into_response()
+            (
+                problem.status(),
+                format!("{heading}\n\n{}\n", lines.join("\n")),
+            )
+                .into_response()
         }
     }
 }

@@ -72,7 +72,10 @@ impl Page {
     /// The shell with a link back.
     #[must_use]
     pub fn shell_back(&self, href: impl Into<String>, words: &str) -> Shell {
-        Shell { back: Some(Link::new(href, words)), ..self.shell.clone() }
+        Shell {
+            back: Some(Link::new(href, words)),
+            ..self.shell.clone()
+        }
     }
 
     /// A cookie's token.
@@ -104,7 +107,11 @@ impl FromRequestParts<App> for Page {
         let mut shell = Shell::new(profile.name.clone(), parts.uri.path());
         shell.email = profile.email.clone();
         shell.theme = Theme::from_word(cookie::value(&headers, Theme::COOKIE).unwrap_or_default());
-        shell.places = directory.locations.iter().map(|l| footer(&directory, l, now)).collect();
+        shell.places = directory
+            .locations
+            .iter()
+            .map(|l| footer(&directory, l, now))
+            .collect();
         if parts.uri.path().starts_with("/staff")
             && let Some(staff) = &staff
         {
@@ -117,7 +124,16 @@ impl FromRequestParts<App> for Page {
             .extensions
             .get::<ConnectInfo<SocketAddr>>()
             .map_or_else(String::new, |info| info.0.ip().to_string());
-        Ok(Self { app: app.clone(), shell, staff, directory, profile, headers, from, now })
+        Ok(Self {
+            app: app.clone(),
+            shell,
+            staff,
+            directory,
+            profile,
+            headers,
+            from,
+            now,
+        })
     }
 }
 
@@ -144,7 +160,10 @@ fn footer(directory: &Directory, location: &Location, now: Timestamp) -> FooterP
 #[must_use]
 pub fn address(location: &Location) -> String {
     let postal = format::postal_code(&location.postal_code);
-    format!("{}, {}, {} {postal}", location.street, location.city, location.region)
+    format!(
+        "{}, {}, {} {postal}",
+        location.street, location.city, location.region
+    )
 }
 
 /// Renders a page.
@@ -169,7 +188,12 @@ pub fn refused<T: Template>(page: &T) -> Result<Response, Problem> {
 /// When the template fails, which only a programming error causes.
 pub fn html_with<T: Template>(status: StatusCode, page: &T) -> Result<Response, Problem> {
     let body = page.render()?;
-    Ok((status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], body).into_response())
+    Ok((
+        status,
+        [(header::CONTENT_TYPE, "text/html; charset=utf-8")],
+        body,
+    )
+        .into_response())
 }
 
 /// 303 to an address of this site.

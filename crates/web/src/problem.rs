@@ -61,15 +61,20 @@ impl Problem {
                     "If a link brought you here, it may be old or broken.",
                 ],
             ),
-            Self::Gone => ("This page has been withdrawn", &["It is no longer up to date."]),
+            Self::Gone => (
+                "This page has been withdrawn",
+                &["It is no longer up to date."],
+            ),
             Self::Forbidden => (
                 "You do not have access to this",
                 &["Ask the clinic's owner if you need it."],
             ),
             Self::WrongOrigin => (
                 "Send the form again",
-                &["We could not be sure that this form came from our own pages. Nothing was changed. \
-                   Go back, reload the page and send it again."],
+                &[
+                    "We could not be sure that this form came from our own pages. Nothing was changed. \
+                   Go back, reload the page and send it again.",
+                ],
             ),
             Self::BadRequest => (
                 "We could not read that request",
@@ -97,7 +102,9 @@ impl Problem {
         match self {
             Self::TooMany(until) => lines.push(format!("Try again after {}.", clock(*until))),
             Self::Fault(reference) => {
-                lines.push(format!("If you call us about it, say this code: {reference}."));
+                lines.push(format!(
+                    "If you call us about it, say this code: {reference}."
+                ));
             }
             _ => {}
         }

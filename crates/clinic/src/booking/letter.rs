@@ -184,13 +184,13 @@ impl<'a> About<'a> {
             subject,
             text: self.letter.text().map_err(broken)?,
             html: self.letter.html().map_err(broken)?,
-            calendar: super::invitation::file(
+            calendar: Some(super::invitation::file(
                 clinic,
                 &self.profile,
                 self.visit,
                 &self.client,
                 self.location,
-            ),
+            )?),
             created_at: now,
             delivery: Delivery::Waiting,
             attempts: 0,

@@ -1,7 +1,7 @@
 //! Arrived, in the room, done, not come: the staff's words for a visit.
 
 use midstance_store::{
-    AppointmentId, BoxFuture, StoreError, Tx,
+    AppointmentId, StoreError,
     appointment::{self, Status},
 };
 

@@ -11,7 +11,11 @@ use crate::{fields::Fields, page::see_other, shell::Theme};
 pub async fn save(fields: Fields) -> Response {
     let theme = Theme::from_word(fields.get("theme"));
     let mut response = see_other(local(fields.get("back")));
-    let text = format!("{}={}; Path=/; Max-Age=31536000; SameSite=Lax", Theme::COOKIE, theme.word());
+    let text = format!(
+        "{}={}; Path=/; Max-Age=31536000; SameSite=Lax",
+        Theme::COOKIE,
+        theme.word()
+    );
     if let Ok(value) = HeaderValue::from_str(&text) {
         response.headers_mut().insert(SET_COOKIE, value);
     }
@@ -21,7 +25,8 @@ pub async fn save(fields: Fields) -> Response {
 /// A path of this site; anything else leads home.
 #[must_use]
 pub fn local(path: &str) -> &str {
-    let ours = path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n']);
+    let ours =
+        path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n']);
     if ours { path } else { "/" }
 }
 
@@ -32,7 +37,13 @@ mod tests {
     #[test]
     fn leads_to_this_site_only() {
         assert_eq!(local("/book"), "/book");
-        for elsewhere in ["https://example.org", "//example.org", "/\\example.org", "", "x"] {
+        for elsewhere in [
+            "https://example.org",
+            "//example.org",
+            "/\\example.org",
+            "",
+            "x",
+        ] {
             assert_eq!(local(elsewhere), "/");
         }
     }

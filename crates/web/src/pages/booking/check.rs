@@ -50,11 +50,21 @@ pub(super) fn check_page(
         _ => "First available".into(),
     };
     let mut rows = vec![
-        ("When", format!("{}, {}", local(start), format::zone_words(&location.zone))),
+        (
+            "When",
+            format!("{}, {}", local(start), format::zone_words(&location.zone)),
+        ),
         ("What", service.name.clone()),
         ("With", with),
         ("Where", format!("{}, {}", location.name, address(location))),
-        ("Price", format!("{} {}", format::money_cents(service.price_cents), service.tax_note)),
+        (
+            "Price",
+            format!(
+                "{} {}",
+                format::money_cents(service.price_cents),
+                service.tax_note
+            ),
+        ),
         ("Name", details.name.clone()),
         ("Email", details.email.clone()),
     ];
@@ -65,18 +75,37 @@ pub(super) fn check_page(
         rows.push(("Note", typed.note.trim().to_owned()));
     }
     if page.cookie(Kind::Check).is_some() {
-        let shared = if typed.share { "Shared with your practitioner" } else { "Not shared" };
+        let shared = if typed.share {
+            "Shared with your practitioner"
+        } else {
+            "Not shared"
+        };
         rows.push(("Your check", shared.into()));
     }
     let notice = jiff::SignedDuration::from_mins(service.cancel_notice_minutes);
     let deadline = start.saturating_sub(notice).unwrap_or(start);
     let rule = if deadline > page.now {
-        format!("You can move or cancel it free of charge until {}.", local(deadline))
+        format!(
+            "You can move or cancel it free of charge until {}.",
+            local(deadline)
+        )
     } else {
-        format!("To move or cancel it, call {}.", format::phone(&location.phone))
+        format!(
+            "To move or cancel it, call {}.",
+            format::phone(&location.phone)
+        )
     };
-    let shell = Shell { back: None, ..page.shell.clone() };
-    Ok(CheckPage { shell, rows, rule, typed: typed.clone(), kept: choice.pairs() })
+    let shell = Shell {
+        back: None,
+        ..page.shell.clone()
+    };
+    Ok(CheckPage {
+        shell,
+        rows,
+        rule,
+        typed: typed.clone(),
+        kept: choice.pairs(),
+    })
 }
 
 /// `POST /book/confirm`
@@ -101,7 +130,11 @@ pub async fn confirm(page: Page, fields: Fields) -> Result<Response, Problem> {
     let booking = Booking {
         wish,
         start,
-        who: Who::Given { name: details.name, email: details.email, phone: details.phone },
+        who: Who::Given {
+            name: details.name,
+            email: details.email,
+            phone: details.phone,
+        },
         note: typed.note.trim().to_owned(),
         door: Door::Online,
         hold: page.cookie(Kind::Hold),
@@ -112,7 +145,9 @@ pub async fn confirm(page: Page, fields: Fields) -> Result<Response, Problem> {
     match book(page.clinic(), &page.actor(), booking).await {
         Ok(booked) => {
             let mut response = see_other(&format!("/b/{}", booked.manage.reveal()));
-            response.headers_mut().append(SET_COOKIE, cookie::clear(&page.app, Kind::Hold));
+            response
+                .headers_mut()
+                .append(SET_COOKIE, cookie::clear(&page.app, Kind::Hold));
             Ok(response)
         }
         Err(error) => {

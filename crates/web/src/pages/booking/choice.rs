@@ -27,12 +27,19 @@ impl Choice {
     #[must_use]
     pub fn read(page: &Page, fields: &Fields) -> Self {
         let d = &page.directory;
-        let service = d.services.iter().find(|s| s.online && s.slug == fields.get("service"));
+        let service = d
+            .services
+            .iter()
+            .find(|s| s.online && s.slug == fields.get("service"));
         let location = d.locations.iter().find(|l| l.slug == fields.get("loc"));
         let who = match fields.get("who") {
             "" => None,
             ANY => Some(None),
-            slug => d.practitioners.iter().find(|p| p.slug == slug).map(|p| Some(p.clone())),
+            slug => d
+                .practitioners
+                .iter()
+                .find(|p| p.slug == slug)
+                .map(|p| Some(p.clone())),
         };
         Self {
             service: service.cloned(),
@@ -45,9 +52,16 @@ impl Choice {
     /// The query of what is chosen, with its question mark.
     #[must_use]
     pub fn query(&self) -> String {
-        let pairs: Vec<String> =
-            self.pairs().into_iter().map(|(name, value)| format!("{name}={value}")).collect();
-        if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) }
+        let pairs: Vec<String> = self
+            .pairs()
+            .into_iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        if pairs.is_empty() {
+            String::new()
+        } else {
+            format!("?{}", pairs.join("&"))
+        }
     }
 
     /// Names and values of what is chosen, for hidden fields.
@@ -82,7 +96,11 @@ impl Choice {
             Some(person) => people.iter().any(|p| p.id == person.id),
         };
         let practitioner = who.as_ref().map(|p| p.id);
-        fits.then_some(Wish { service: service.id, location: location.id, practitioner })
+        fits.then_some(Wish {
+            service: service.id,
+            location: location.id,
+            practitioner,
+        })
     }
 
     /// What is chosen in one line, as a reminder above a step.

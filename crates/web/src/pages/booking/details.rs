@@ -4,11 +4,7 @@ use askama::Template;
 use axum::response::Response;
 use midstance_clinic::{booking::held, directory::zone_of};
 
-use super::{
-    check::check_page,
-    choice::Choice,
-    refused::Apology,
-};
+use super::{check::check_page, choice::Choice, refused::Apology};
 use crate::{
     cookie::Kind,
     fields::{Fields, Query},
@@ -19,7 +15,7 @@ use crate::{
     shell::Shell,
 };
 
-/// Longest note, in characters.
+/// Longest note, in characters; the template says so too.
 const NOTE: usize = 500;
 
 /// What was typed, exactly.
@@ -83,7 +79,11 @@ impl Typed {
         if !errors.is_empty() {
             return None;
         }
-        Some(Details { name: name?, email: email?, phone: phone? })
+        Some(Details {
+            name: name?,
+            email: email?,
+            phone: phone?,
+        })
     }
 }
 
@@ -100,7 +100,6 @@ struct DetailsPage {
     has_check: bool,
     suggestion: Option<String>,
     kept: Vec<(&'static str, String)>,
-    note_max: usize,
 }
 
 /// `GET /book/details?service=&loc=&who=&start=`
@@ -112,7 +111,10 @@ pub async fn show(page: Page, Query(query): Query) -> Result<Response, Problem> 
     if choice.wish(&page).is_none() || choice.start.is_none() {
         return Ok(see_other(&format!("/book/time{}", choice.query())));
     }
-    let typed = Typed { key: page.clinic().new_token().reveal().to_owned(), ..Typed::default() };
+    let typed = Typed {
+        key: page.clinic().new_token().reveal().to_owned(),
+        ..Typed::default()
+    };
     let drawn = details_page(&page, &choice, typed, FormErrors::new()).await?;
     html(&drawn)
 }
@@ -176,10 +178,17 @@ async fn details_page(
         None => None,
     };
     let hold = hold.filter(|hold| hold.start == start);
-    let back = Choice { start: None, ..choice.clone() };
+    let back = Choice {
+        start: None,
+        ..choice.clone()
+    };
     let shell = page.shell_back(format!("/book/time{}", back.query()), "Back");
     Ok(DetailsPage {
-        shell: Shell { has_error: !errors.is_empty(), scripts: vec!["count"], ..shell },
+        shell: Shell {
+            has_error: !errors.is_empty(),
+            scripts: vec!["count"],
+            ..shell
+        },
         errors,
         apology: None,
         line: choice.line(),
@@ -189,6 +198,5 @@ async fn details_page(
         has_check: page.cookie(Kind::Check).is_some(),
         suggestion: None,
         kept: choice.pairs(),
-        note_max: NOTE,
     })
 }

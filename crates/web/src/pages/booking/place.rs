@@ -34,7 +34,10 @@ pub async fn show(page: Page, Query(query): Query) -> Result<Response, Problem> 
         return refused(&service_page(&page, &query, errors));
     };
     let places = places(&page, &choice);
-    let chosen = choice.location.as_ref().is_some_and(|l| places.iter().any(|p| p.value == l.slug));
+    let chosen = choice
+        .location
+        .as_ref()
+        .is_some_and(|l| places.iter().any(|p| p.value == l.slug));
     if chosen {
         return see_other_step(&choice);
     }
@@ -52,14 +55,22 @@ fn see_other_step(choice: &Choice) -> Result<Response, Problem> {
 
 /// The places where the service can be had, with the person if one is chosen.
 fn places(page: &Page, choice: &Choice) -> Vec<forms::Choice> {
-    let Some(service) = &choice.service else { return Vec::new() };
+    let Some(service) = &choice.service else {
+        return Vec::new();
+    };
     let with = |l: &&midstance_store::directory::Location| match &choice.who {
-        Some(Some(person)) => {
-            page.directory.practitioners_of(service.id, l.id).iter().any(|p| p.id == person.id)
-        }
+        Some(Some(person)) => page
+            .directory
+            .practitioners_of(service.id, l.id)
+            .iter()
+            .any(|p| p.id == person.id),
         _ => true,
     };
-    let places = page.directory.locations_of(service.id).into_iter().filter(with);
+    let places = page
+        .directory
+        .locations_of(service.id)
+        .into_iter()
+        .filter(with);
     places
         .map(|l| {
             let hint = format!("{}. {}", address(l), l.access_notes);
@@ -71,8 +82,26 @@ fn places(page: &Page, choice: &Choice) -> Vec<forms::Choice> {
 pub(super) fn place_page(page: &Page, query: &Fields, errors: FormErrors) -> PlacePage {
     let choice = Choice::read(page, query);
     let places = places(page, &choice);
-    let line = Choice { location: None, ..choice.clone() }.line();
-    let kept = Choice { location: None, start: None, ..choice }.pairs();
-    let shell = Shell { has_error: !errors.is_empty(), ..page.shell_back("/book", "Back") };
-    PlacePage { shell, errors, line, places, kept }
+    let line = Choice {
+        location: None,
+        ..choice.clone()
+    }
+    .line();
+    let kept = Choice {
+        location: None,
+        start: None,
+        ..choice
+    }
+    .pairs();
+    let shell = Shell {
+        has_error: !errors.is_empty(),
+        ..page.shell_back("/book", "Back")
+    };
+    PlacePage {
+        shell,
+        errors,
+        line,
+        places,
+        kept,
+    }
 }

@@ -28,6 +28,7 @@ struct PractitionerPage {
     errors: FormErrors,
     line: String,
     people: Vec<forms::Choice>,
+    chosen: String,
     kept: Vec<(&'static str, String)>,
 }
 
@@ -37,7 +38,9 @@ struct PractitionerPage {
 /// When the page cannot be drawn.
 pub async fn show(page: Page, Query(query): Query) -> Result<Response, Problem> {
     let choice = Choice::read(&page, &query);
-    let Some(service) = &choice.service else { return Ok(see_other("/book")) };
+    let Some(service) = &choice.service else {
+        return Ok(see_other("/book"));
+    };
     let Some(location) = &choice.location else {
         let mut errors = FormErrors::new();
         errors.add("loc", "Select a place");
@@ -60,7 +63,10 @@ pub async fn show(page: Page, Query(query): Query) -> Result<Response, Problem> 
         people.push(forms::Choice::new(&person.slug, &person.name).hint(hint));
     }
     if let [only] = people.as_slice() {
-        let who = found.iter().find(|p| p.slug == only.value).map(|p| Some((*p).clone()));
+        let who = found
+            .iter()
+            .find(|p| p.slug == only.value)
+            .map(|p| Some((*p).clone()));
         let choice = Choice { who, ..choice };
         return Ok(see_other(&format!("/book/time{}", choice.query())));
     }
@@ -69,8 +75,14 @@ pub async fn show(page: Page, Query(query): Query) -> Result<Response, Problem> 
         shell: page.shell_back(back, "Back"),
         errors: FormErrors::new(),
         line: choice.line(),
+        chosen: people.first().map(|p| p.value.clone()).unwrap_or_default(),
         people,
-        kept: Choice { who: None, start: None, ..choice }.pairs(),
+        kept: Choice {
+            who: None,
+            start: None,
+            ..choice
+        }
+        .pairs(),
     };
     html(&page)
 }
@@ -81,7 +93,11 @@ async fn next_words(
     location: &Location,
     practitioner: Option<midstance_store::PractitionerId>,
 ) -> Result<String, Problem> {
-    let wish = Wish { service: service.id, location: location.id, practitioner };
+    let wish = Wish {
+        service: service.id,
+        location: location.id,
+        practitioner,
+    };
     let free: Option<FreeTime> = first_free(page.clinic(), wish).await.unwrap_or_default();
     let Some(free) = free else {
         return Ok("No free time online just now".into());

@@ -35,7 +35,11 @@ impl Apology {
         let zone = zone_of(location)?;
         let local = |at: jiff::Timestamp| format::day_time(at.to_zoned(zone.clone()).datetime());
         let call = format!("call {}", format::phone(&location.phone));
-        let plain = |words: String| Self { words, nearest: Vec::new(), instead: None };
+        let plain = |words: String| Self {
+            words,
+            nearest: Vec::new(),
+            instead: None,
+        };
         Ok(match refused {
             Refused::Taken { nearest } | Refused::OutsideHours { nearest } => {
                 let words = if nearest.is_empty() {
@@ -45,29 +49,41 @@ impl Apology {
                 };
                 let nearest = nearest.iter().map(|free| {
                     let day = free.start.to_zoned(zone.clone()).date();
-                    (format::day_without_year(day), slot(page, choice, &zone, free))
+                    (
+                        format::day_without_year(day),
+                        slot(page, choice, &zone, free),
+                    )
                 });
-                Self { words, nearest: nearest.collect(), instead: None }
+                Self {
+                    words,
+                    nearest: nearest.collect(),
+                    instead: None,
+                }
             }
-            Refused::ClientBusy => plain(
-                "You already have an appointment at that time. Choose another time.".into(),
-            ),
+            Refused::ClientBusy => {
+                plain("You already have an appointment at that time. Choose another time.".into())
+            }
             Refused::TooSoon { earliest } => plain(format!(
                 "That time is too soon to book online. The first is {}. To come sooner, {call}.",
                 local(earliest)
             )),
-            Refused::TooFarAhead { end } => {
-                plain(format!("You can book until {}. Choose an earlier time.", local(end)))
-            }
+            Refused::TooFarAhead { end } => plain(format!(
+                "You can book until {}. Choose an earlier time.",
+                local(end)
+            )),
             Refused::Danger(_) => Self {
                 words: "Your answers show something that must be looked at by a doctor or nurse \
                     first, so massage cannot be booked with them."
                     .into(),
                 nearest: Vec::new(),
-                instead: Some(("/check/result".into(), "See why, whom to call, and which answer to change")),
+                instead: Some((
+                    "/check/result".into(),
+                    "See why, whom to call, and which answer to change",
+                )),
             },
             Refused::KeyReused | Refused::Changed => plain(
-                "This form was sent already with other details. Check them and send it again.".into(),
+                "This form was sent already with other details. Check them and send it again."
+                    .into(),
             ),
             Refused::NotOffered => plain("That is no longer offered. Choose again.".into()),
             Refused::NotFound | Refused::Closed => {

@@ -40,7 +40,10 @@ pub(super) fn service_page(
         let places = page.directory.locations_of(s.id);
         s.online
             && !places.is_empty()
-            && choice.location.as_ref().is_none_or(|l| places.iter().any(|p| p.id == l.id))
+            && choice
+                .location
+                .as_ref()
+                .is_none_or(|l| places.iter().any(|p| p.id == l.id))
     };
     let services = page
         .directory
@@ -49,10 +52,24 @@ pub(super) fn service_page(
         .filter(here)
         .map(|s| {
             let price = format::money_cents(s.price_cents);
-            forms::Choice::new(&s.slug, &s.name).hint(format!("{price} {}. {}", s.tax_note, s.about))
+            forms::Choice::new(&s.slug, &s.name)
+                .hint(format!("{price} {}. {}", s.tax_note, s.about))
         })
         .collect();
-    let kept = Choice { service: None, start: None, ..choice }.pairs();
-    let shell = Shell { has_error: !errors.is_empty(), ..page.shell_back("/", "Back") };
-    ServicePage { shell, errors, services, kept }
+    let kept = Choice {
+        service: None,
+        start: None,
+        ..choice
+    }
+    .pairs();
+    let shell = Shell {
+        has_error: !errors.is_empty(),
+        ..page.shell_back("/", "Back")
+    };
+    ServicePage {
+        shell,
+        errors,
+        services,
+        kept,
+    }
 }

@@ -1,16 +1,9 @@
 //! `GET /book/time` and `POST /book/hold`: when.
 
 use askama::Template;
-use axum::{
-    http::header::SET_COOKIE,
-    response::Response,
-};
+use axum::{http::header::SET_COOKIE, response::Response};
 use jiff::civil::Date;
-use midstance_clinic::{
-    availability::free_times,
-    booking::hold,
-    directory::zone_of,
-};
+use midstance_clinic::{availability::free_times, booking::hold, directory::zone_of};
 
 use super::{
     choice::Choice,
@@ -94,28 +87,48 @@ async fn time_page(
     let free = free_times(page.clinic(), wish, first, DAYS).await;
     let free = free.map_err(|error| crate::problem::fault(&error))?;
     let times = Times::new(page, choice, first, &free);
-    let open = Choice { start: None, ..choice.clone() };
-    let anyone = Choice { who: Some(None), ..open.clone() };
+    let open = Choice {
+        start: None,
+        ..choice.clone()
+    };
+    let anyone = Choice {
+        who: Some(None),
+        ..open.clone()
+    };
     let status = match (&apology, errors.is_empty()) {
         (Some(_), _) => axum::http::StatusCode::CONFLICT,
         (None, false) => axum::http::StatusCode::UNPROCESSABLE_ENTITY,
         (None, true) => axum::http::StatusCode::OK,
     };
-    let back = Choice { who: None, start: None, ..choice.clone() };
+    let back = Choice {
+        who: None,
+        start: None,
+        ..choice.clone()
+    };
     let shell = page.shell_back(format!("/book/practitioner{}", back.query()), "Back");
-    html_with(status, &TimePage {
-        shell: Shell { has_error: !errors.is_empty() || apology.is_some(), ..shell },
-        errors,
-        apology,
-        line: choice.line(),
-        jump: fields.get("jump").to_owned(),
-        times,
-        query: open.query(),
-        anyone: choice.who.as_ref().is_some_and(Option::is_some).then(|| anyone.query()),
-        kept: open.pairs(),
-        phone: crate::format::phone(&location.phone),
-        phone_href: crate::format::phone_href(&location.phone),
-    })
+    html_with(
+        status,
+        &TimePage {
+            shell: Shell {
+                has_error: !errors.is_empty() || apology.is_some(),
+                ..shell
+            },
+            errors,
+            apology,
+            line: choice.line(),
+            jump: fields.get("jump").to_owned(),
+            times,
+            query: open.query(),
+            anyone: choice
+                .who
+                .as_ref()
+                .is_some_and(Option::is_some)
+                .then(|| anyone.query()),
+            kept: open.pairs(),
+            phone: crate::format::phone(&location.phone),
+            phone_href: crate::format::phone_href(&location.phone),
+        },
+    )
 }
 
 /// The first day shown: `from` of a link, or what was typed under "Jump to a date".
@@ -124,8 +137,10 @@ fn first_day(fields: &Fields, today: Date, errors: &mut FormErrors) -> Date {
     let wanted = if typed.is_empty() {
         fields.get("from").parse().ok()
     } else {
-        errors.take("jump", date_words(typed).map_err(|problem| problem.message("Date")))
+        errors.take(
+            "jump",
+            date_words(typed).map_err(|problem| problem.message("Date")),
+        )
     };
     wanted.unwrap_or(today).max(today)
 }
-

@@ -86,7 +86,7 @@ fn days(page: &Page, choice: &Choice, free: &Availability) -> Vec<Day> {
         days.extend(empty.take().map(without));
         days.push(Day {
             heading: format::day_without_year(*date),
-            count: format::count(times.len() as i64, "time", "times"),
+            count: format::count(times.len(), "time", "times"),
             parts: parts(page, choice, &free.zone, times),
         });
     }
@@ -99,9 +99,17 @@ fn without((first, last): (Date, Date)) -> Day {
     let heading = if first == last {
         format::day_without_year(first)
     } else {
-        format!("{} to {}", format::day_without_year(first), format::day_without_year(last))
+        format!(
+            "{} to {}",
+            format::day_without_year(first),
+            format::day_without_year(last)
+        )
     };
-    Day { heading, count: "no times".into(), parts: Vec::new() }
+    Day {
+        heading,
+        count: "no times".into(),
+        parts: Vec::new(),
+    }
 }
 
 fn parts(
@@ -120,7 +128,11 @@ fn parts(
         .into_iter()
         .map(|(wanted, name)| {
             let here = times.iter().filter(|free| part(free) == wanted);
-            (name, here.map(|free| slot(page, choice, zone, free)).collect::<Vec<_>>())
+            (
+                name,
+                here.map(|free| slot(page, choice, zone, free))
+                    .collect::<Vec<_>>(),
+            )
         })
         .filter(|(_, slots)| !slots.is_empty())
         .collect()
@@ -130,7 +142,10 @@ fn parts(
 #[must_use]
 pub fn slot(page: &Page, choice: &Choice, zone: &TimeZone, free: &FreeTime) -> Slot {
     let local = free.start.to_zoned(zone.clone()).datetime();
-    let with = free.practitioners.first().and_then(|id| page.directory.practitioner(*id));
+    let with = free
+        .practitioners
+        .first()
+        .and_then(|id| page.directory.practitioner(*id));
     let minutes = choice.service.as_ref().map_or(0, |s| s.minutes);
     let place = choice.location.as_ref().map_or("", |l| l.name.as_str());
     let rest = format!(
@@ -142,7 +157,10 @@ pub fn slot(page: &Page, choice: &Choice, zone: &TimeZone, free: &FreeTime) -> S
     let offsets = midstance_clinic::availability::instants(zone, local);
     // In the hour that the clocks repeat, two starts show the same wall time.
     let label = if offsets.len() > 1 {
-        format!(" ({})", midstance_schedule::utc_offset_label(zone, free.start))
+        format!(
+            " ({})",
+            midstance_schedule::utc_offset_label(zone, free.start)
+        )
     } else {
         String::new()
     };

@@ -55,15 +55,29 @@ pub async fn show(page: Page) -> Result<Response, Problem> {
             next_free: next_free(page.clinic(), &page.directory, location).await,
         });
     }
-    html(&Home { demo: page.clinic().config.demo, shell: page.shell, places })
+    html(&Home {
+        demo: page.clinic().config.demo,
+        shell: page.shell,
+        places,
+    })
 }
 
 /// The soonest free time of any service at a place.
-async fn next_free(clinic: &Clinic, directory: &Directory, location: &Location) -> Option<NextFree> {
+async fn next_free(
+    clinic: &Clinic,
+    directory: &Directory,
+    location: &Location,
+) -> Option<NextFree> {
     let mut soonest: Option<(jiff::Timestamp, NextFree)> = None;
     for service in &directory.services {
-        let wish = Wish { service: service.id, location: location.id, practitioner: None };
-        let Ok(Some(free)) = first_free(clinic, wish).await else { continue };
+        let wish = Wish {
+            service: service.id,
+            location: location.id,
+            practitioner: None,
+        };
+        let Ok(Some(free)) = first_free(clinic, wish).await else {
+            continue;
+        };
         if soonest.as_ref().is_some_and(|(at, _)| *at <= free.start) {
             continue;
         }
@@ -72,7 +86,10 @@ async fn next_free(clinic: &Clinic, directory: &Directory, location: &Location) 
         let next = NextFree {
             words: format::day_time_short(local),
             with: with.name.clone(),
-            href: format!("/book/practitioner?service={}&loc={}", service.slug, location.slug),
+            href: format!(
+                "/book/practitioner?service={}&loc={}",
+                service.slug, location.slug
+            ),
         };
         soonest = Some((free.start, next));
     }

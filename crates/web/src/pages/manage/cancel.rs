@@ -25,8 +25,15 @@ struct CancelPage {
 pub async fn ask(page: Page, Path(token): Path<String>) -> Result<Response, Problem> {
     let visit = find(&page, &token).await?;
     let back = Some(Link::new(format!("/b/{token}"), "Back"));
-    let shell = Shell { back, robots_noindex: true, ..page.shell.clone() };
-    html(&CancelPage { shell, words: VisitWords::new(&visit) })
+    let shell = Shell {
+        back,
+        robots_noindex: true,
+        ..page.shell.clone()
+    };
+    html(&CancelPage {
+        shell,
+        words: VisitWords::new(&visit),
+    })
 }
 
 /// `POST /b/{token}/cancel`

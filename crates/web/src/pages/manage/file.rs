@@ -16,11 +16,13 @@ use crate::{page::Page, problem::Problem};
 /// [`Problem::NotFound`] when the link leads nowhere.
 pub async fn download(page: Page, Path(token): Path<String>) -> Result<Response, Problem> {
     let visit = find(&page, &token).await?;
-    let file = calendar_file(page.clinic(), &page.profile, &visit);
-    let file = file.map_err(|error| crate::problem::fault(&error))?;
+    let file = calendar_file(&page.profile, &visit)?;
     let headers = [
         (header::CONTENT_TYPE, "text/calendar; charset=utf-8"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"appointment.ics\""),
+        (
+            header::CONTENT_DISPOSITION,
+            "attachment; filename=\"appointment.ics\"",
+        ),
     ];
     Ok((headers, file).into_response())
 }

@@ -1,11 +1,7 @@
 //! `/b/{token}/move`: another time; the old one is kept until the new one is certain.
 
 use askama::Template;
-use axum::{
-    extract::Path,
-    http::StatusCode,
-    response::Response,
-};
+use axum::{extract::Path, http::StatusCode, response::Response};
 use midstance_clinic::{
     availability::free_times,
     booking::{Visit, reschedule},
@@ -86,7 +82,11 @@ pub async fn act(
     if !fields.has("sure") {
         let back = Some(Link::new(format!("/b/{token}/move"), "Back"));
         return html(&MoveCheck {
-            shell: Shell { back, robots_noindex: true, ..page.shell.clone() },
+            shell: Shell {
+                back,
+                robots_noindex: true,
+                ..page.shell.clone()
+            },
             old: local(visit.appointment.start),
             new: local(start),
             start: start.to_string(),
@@ -94,8 +94,14 @@ pub async fn act(
     }
     let choice = choice_of(&visit);
     let wish = choice.wish(&page).ok_or(Problem::NotFound)?;
-    let moved =
-        reschedule(page.clinic(), &page.actor_of_link(), visit.appointment.id, wish, start).await;
+    let moved = reschedule(
+        page.clinic(),
+        &page.actor_of_link(),
+        visit.appointment.id,
+        wish,
+        start,
+    )
+    .await;
     match moved {
         Ok(()) => Ok(see_other(&format!("/b/{token}?now=moved"))),
         Err(error) => {
@@ -120,12 +126,24 @@ async fn times_page(
     let free = free.map_err(|error| crate::problem::fault(&error))?;
     let back = Some(Link::new(format!("/b/{token}"), "Back"));
     let has_error = apology.is_some();
-    let status = if has_error { StatusCode::CONFLICT } else { StatusCode::OK };
-    html_with(status, &MovePage {
-        shell: Shell { back, has_error, robots_noindex: true, ..page.shell.clone() },
-        times: Times::new(page, &choice, first, &free),
-        old: format::day_time(visit.appointment.local_start),
-        apology,
-        token,
-    })
+    let status = if has_error {
+        StatusCode::CONFLICT
+    } else {
+        StatusCode::OK
+    };
+    html_with(
+        status,
+        &MovePage {
+            shell: Shell {
+                back,
+                has_error,
+                robots_noindex: true,
+                ..page.shell.clone()
+            },
+            times: Times::new(page, &choice, first, &free),
+            old: format::day_time(visit.appointment.local_start),
+            apology,
+            token,
+        },
+    )
 }

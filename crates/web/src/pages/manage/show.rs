@@ -1,10 +1,7 @@
 //! `GET /b/{token}`: the confirmation, the receipt, and the page to change it from.
 
 use askama::Template;
-use axum::{
-    extract::Path,
-    response::Response,
-};
+use axum::{extract::Path, response::Response};
 use midstance_clinic::{
     booking::{Visit, spaced_reference},
     directory::zone_of,
@@ -62,17 +59,33 @@ impl VisitWords {
         let a = &visit.appointment;
         let zone = format::zone_words(&visit.location.zone);
         let place = format!("{}, {}", visit.location.name, address(&visit.location));
-        let price = format!("{} {}", format::money_cents(a.price_cents), visit.service.tax_note);
+        let price = format!(
+            "{} {}",
+            format::money_cents(a.price_cents),
+            visit.service.tax_note
+        );
         let rows = vec![
-            ("When", format!("{}, {zone}", format::day_time(a.local_start))),
+            (
+                "When",
+                format!("{}, {zone}", format::day_time(a.local_start)),
+            ),
             ("What", visit.service.name.clone()),
-            ("With", format!("{}, {}", visit.practitioner.name, visit.practitioner.credentials)),
+            (
+                "With",
+                format!(
+                    "{}, {}",
+                    visit.practitioner.name, visit.practitioner.credentials
+                ),
+            ),
             ("Where", place),
             ("Getting there", visit.location.access_notes.clone()),
             ("Price", price),
             ("Reference", spaced_reference(&a.reference)),
         ];
-        Self { rows, status: status_words(a.status) }
+        Self {
+            rows,
+            status: status_words(a.status),
+        }
     }
 }
 
@@ -88,7 +101,10 @@ pub async fn show(
     let visit = find(&page, &token).await?;
     let status = visit.appointment.status;
     let open = status == Status::Booked && page.now <= visit.deadline();
-    let mut shell = Shell { robots_noindex: true, ..page.shell.clone() };
+    let mut shell = Shell {
+        robots_noindex: true,
+        ..page.shell.clone()
+    };
     shell.notice = match query.get("now") {
         "moved" => Some("Your appointment has moved. A mail is on its way.".into()),
         "cancelled" => Some("Your appointment is cancelled. A mail is on its way.".into()),
@@ -119,11 +135,17 @@ pub async fn show(
 /// Until when it can be changed, in one sentence.
 fn rule(page: &Page, visit: &Visit) -> Result<String, Problem> {
     let phone = format::phone(&visit.location.phone);
-    let deadline = visit.deadline().to_zoned(zone_of(&visit.location)?).datetime();
+    let deadline = visit
+        .deadline()
+        .to_zoned(zone_of(&visit.location)?)
+        .datetime();
     Ok(if visit.appointment.status != Status::Booked {
         String::new()
     } else if page.now <= visit.deadline() {
-        format!("You can move or cancel it free of charge until {}.", format::day_time(deadline))
+        format!(
+            "You can move or cancel it free of charge until {}.",
+            format::day_time(deadline)
+        )
     } else {
         format!("It is too late to change it online. If you cannot come, call {phone}.")
     })
@@ -133,7 +155,10 @@ fn rule(page: &Page, visit: &Visit) -> Result<String, Problem> {
 fn masked(email: &str) -> String {
     match email.split_once('@') {
         Some((name, host)) => {
-            let first = name.chars().next().map_or_else(String::new, |c| c.to_string());
+            let first = name
+                .chars()
+                .next()
+                .map_or_else(String::new, |c| c.to_string());
             format!("{first}••@{host}")
         }
         None => String::new(),

@@ -60,7 +60,9 @@ pub async fn show(page: Page, Path(slug): Path<String>) -> Result<Response, Prob
         .practitioners
         .iter()
         .filter_map(|p| {
-            let days = page.directory.days_in_words(p.id, location.id, today(&location, page.now));
+            let days = page
+                .directory
+                .days_in_words(p.id, location.id, today(&location, page.now));
             (!days.is_empty()).then(|| PersonHere {
                 name: p.name.clone(),
                 slug: p.slug.clone(),
@@ -69,7 +71,11 @@ pub async fn show(page: Page, Path(slug): Path<String>) -> Result<Response, Prob
             })
         })
         .collect();
-    html(&PlacePage { shell: page.shell, place, people })
+    html(&PlacePage {
+        shell: page.shell,
+        place,
+        people,
+    })
 }
 
 /// `GET /contact`
@@ -78,8 +84,15 @@ pub async fn show(page: Page, Path(slug): Path<String>) -> Result<Response, Prob
 /// When the page cannot be drawn.
 pub async fn contact(page: Page) -> Result<Response, Problem> {
     let directory = &page.directory;
-    let places = directory.locations.iter().map(|l| words(directory, l, page.now)).collect();
-    html(&Contact { shell: page.shell, places })
+    let places = directory
+        .locations
+        .iter()
+        .map(|l| words(directory, l, page.now))
+        .collect();
+    html(&Contact {
+        shell: page.shell,
+        places,
+    })
 }
 
 fn words(directory: &Directory, location: &Location, now: Timestamp) -> PlaceWords {
@@ -97,7 +110,8 @@ fn words(directory: &Directory, location: &Location, now: Timestamp) -> PlaceWor
 
 /// The local day at a place; Universal Time's where its zone is unknown.
 fn today(location: &Location, now: Timestamp) -> Date {
-    now.to_zoned(zone_of(location).unwrap_or(jiff::tz::TimeZone::UTC)).date()
+    now.to_zoned(zone_of(location).unwrap_or(jiff::tz::TimeZone::UTC))
+        .date()
 }
 
 /// The week of a place: when anybody works there.
@@ -125,7 +139,9 @@ fn week(directory: &Directory, location: &Location, today: Date) -> Vec<(&'stati
 /// Today's hours of a place in words.
 #[must_use]
 pub fn hours_today(directory: &Directory, location: &Location, now: Timestamp) -> String {
-    let Ok(zone) = zone_of(location) else { return String::new() };
+    let Ok(zone) = zone_of(location) else {
+        return String::new();
+    };
     let days = LocalDays::new(&zone, now.to_zoned(zone.clone()).date(), 1);
     let mut span: Option<(Timestamp, Timestamp)> = None;
     for practitioner in &directory.practitioners {

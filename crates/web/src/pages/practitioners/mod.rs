@@ -42,8 +42,16 @@ struct Person {
 /// # Errors
 /// When the page cannot be drawn.
 pub async fn list(page: Page) -> Result<Response, Problem> {
-    let people = page.directory.practitioners.iter().map(|p| person(&page, p)).collect();
-    html(&List { shell: page.shell.clone(), people })
+    let people = page
+        .directory
+        .practitioners
+        .iter()
+        .map(|p| person(&page, p))
+        .collect();
+    html(&List {
+        shell: page.shell.clone(),
+        people,
+    })
 }
 
 /// `GET /practitioners/{slug}`
@@ -54,7 +62,13 @@ pub async fn show(page: Page, Path(slug): Path<String>) -> Result<Response, Prob
     let found = page.directory.practitioners.iter().find(|p| p.slug == slug);
     let person = person(&page, found.ok_or(Problem::NotFound)?);
     let back = Some(Link::new("/practitioners", "All practitioners"));
-    html(&One { shell: Shell { back, ..page.shell.clone() }, person })
+    html(&One {
+        shell: Shell {
+            back,
+            ..page.shell.clone()
+        },
+        person,
+    })
 }
 
 fn person(page: &Page, p: &Practitioner) -> Person {
@@ -71,7 +85,11 @@ fn person(page: &Page, p: &Practitioner) -> Person {
         credentials: p.credentials.clone(),
         credentials_spelled: p.credentials_spelled.clone(),
         registration: p.registration.clone(),
-        experience: format!("Practising since {} ({})", p.practising_since, format::count(years, "year", "years")),
+        experience: format!(
+            "Practising since {} ({})",
+            p.practising_since,
+            format::count(usize::try_from(years).unwrap_or_default(), "year", "years")
+        ),
         about: p.about.clone(),
         places: places.collect(),
         services: directory

@@ -31,8 +31,19 @@ pub async fn problem_page(
     let page = Page::from_request_parts(&mut asked, app).await?;
     let (heading, lines) = problem.words();
     let offers_search = matches!(problem, Problem::NotFound | Problem::Gone);
-    let shell = Shell { robots_noindex: true, ..page.shell };
-    html_with(problem.status(), &ProblemPage { shell, heading, lines, offers_search })
+    let shell = Shell {
+        robots_noindex: true,
+        ..page.shell
+    };
+    html_with(
+        problem.status(),
+        &ProblemPage {
+            shell,
+            heading,
+            lines,
+            offers_search,
+        },
+    )
 }
 
 /// Whatever no route answers.

@@ -1,10 +1,7 @@
 //! `/staff/appointments/{id}`: one visit, as the practitioner needs it.
 
 use askama::Template;
-use axum::{
-    extract::Path,
-    response::Response,
-};
+use axum::{extract::Path, response::Response};
 use midstance_clinic::{
     booking::{BookError, StatusError, Visit, cancel, set_status, visit},
     mailbox,
@@ -91,7 +88,9 @@ pub async fn show(
     let mails = mailbox::about(page.clinic(), visit.appointment.id).await?;
     let day = visit.appointment.local_start.date();
     let notice = match query.get("now") {
-        "changed" => Some("Someone else changed this appointment meanwhile. This is how it stands."),
+        "changed" => {
+            Some("Someone else changed this appointment meanwhile. This is how it stands.")
+        }
         "cancelled" => Some("The appointment is cancelled. The client is told by mail."),
         _ => None,
     };
@@ -140,8 +139,17 @@ pub async fn status(
 ) -> Result<Response, Problem> {
     let visit = find(&page, &id).await?;
     let status = Status::parse(fields.get("status")).ok_or(Problem::BadRequest)?;
-    let seen = fields.get("version").parse().map_err(|_| Problem::BadRequest)?;
-    let set = set_status(page.clinic(), &page.actor(), visit.appointment.id, (status, seen)).await;
+    let seen = fields
+        .get("version")
+        .parse()
+        .map_err(|_| Problem::BadRequest)?;
+    let set = set_status(
+        page.clinic(),
+        &page.actor(),
+        visit.appointment.id,
+        (status, seen),
+    )
+    .await;
     match set {
         Ok(()) if fields.get("back") == "/staff" => {
             let day = visit.appointment.local_start.date();
@@ -149,7 +157,9 @@ pub async fn status(
         }
         Ok(()) => Ok(see_other(&format!("/staff/appointments/{id}"))),
         Err(StatusError::NotFound) => Err(Problem::NotFound),
-        Err(StatusError::Changed) => Ok(see_other(&format!("/staff/appointments/{id}?now=changed"))),
+        Err(StatusError::Changed) => {
+            Ok(see_other(&format!("/staff/appointments/{id}?now=changed")))
+        }
         Err(StatusError::Store(error)) => Err(error.into()),
     }
 }
@@ -161,8 +171,12 @@ pub async fn status(
 pub async fn call_off(page: Page, Path(id): Path<String>) -> Result<Response, Problem> {
     let visit = find(&page, &id).await?;
     match cancel(page.clinic(), &page.actor(), visit.appointment.id).await {
-        Ok(()) => Ok(see_other(&format!("/staff/appointments/{id}?now=cancelled"))),
-        Err(BookError::Refused(_)) => Ok(see_other(&format!("/staff/appointments/{id}?now=changed"))),
+        Ok(()) => Ok(see_other(&format!(
+            "/staff/appointments/{id}?now=cancelled"
+        ))),
+        Err(BookError::Refused(_)) => {
+            Ok(see_other(&format!("/staff/appointments/{id}?now=changed")))
+        }
         Err(BookError::Store(error)) => Err(error.into()),
     }
 }

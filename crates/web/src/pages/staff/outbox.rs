@@ -68,7 +68,9 @@ pub async fn list(page: Page) -> Result<Response, Problem> {
 
 async fn find(page: &Page, id: &str) -> Result<OutboxMessage, Problem> {
     let id: OutboxId = id.parse().map_err(|_| Problem::NotFound)?;
-    mailbox::message(page.clinic(), id).await?.ok_or(Problem::NotFound)
+    mailbox::message(page.clinic(), id)
+        .await?
+        .ok_or(Problem::NotFound)
 }
 
 /// `GET /staff/outbox/{id}`
@@ -80,7 +82,10 @@ pub async fn show(page: Page, Path(id): Path<String>) -> Result<Response, Proble
     let zone = clinic_zone(&page)?;
     let local = |at: jiff::Timestamp| format::day_time(at.to_zoned(zone.clone()).datetime());
     let mut rows = vec![
-        ("To", format!("{} <{}>", message.to_name, message.to_address)),
+        (
+            "To",
+            format!("{} <{}>", message.to_name, message.to_address),
+        ),
         ("Written", local(message.created_at)),
         ("State", delivery_word(message.delivery).to_owned()),
         ("Tries", message.attempts.to_string()),
@@ -95,7 +100,10 @@ pub async fn show(page: Page, Path(id): Path<String>) -> Result<Response, Proble
         rows.push(("The server said", message.last_answer.clone()));
     }
     html(&MessagePage {
-        shell: Shell { back: Some(Link::new("/staff/outbox", "Outbox")), ..page.shell.clone() },
+        shell: Shell {
+            back: Some(Link::new("/staff/outbox", "Outbox")),
+            ..page.shell.clone()
+        },
         id,
         subject: message.subject.clone(),
         rows,
@@ -114,7 +122,13 @@ pub async fn calendar(page: Page, Path(id): Path<String>) -> Result<Response, Pr
     let (file, method) = message.calendar.ok_or(Problem::NotFound)?;
     let kind = format!("text/calendar; charset=utf-8; method={method}");
     let disposition = "attachment; filename=\"invite.ics\"".to_owned();
-    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, disposition)], file)
+    Ok((
+        [
+            (header::CONTENT_TYPE, kind),
+            (header::CONTENT_DISPOSITION, disposition),
+        ],
+        file,
+    )
         .into_response())
 }
 

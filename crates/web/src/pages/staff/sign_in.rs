@@ -57,13 +57,20 @@ pub async fn act(page: Page, fields: Fields) -> Result<Response, Problem> {
     match sign_in(page.clinic(), fields.get("email"), password, &page.from).await {
         Ok(token) => {
             let back = local(fields.get("back"));
-            let mut response = see_other(if back.starts_with("/staff") { back } else { "/staff" });
+            let mut response = see_other(if back.starts_with("/staff") {
+                back
+            } else {
+                "/staff"
+            });
             let value = cookie::set(&page.app, Kind::Session, &token);
             response.headers_mut().append(SET_COOKIE, value);
             Ok(response)
         }
         Err(SignInError::Wrong) => {
-            errors.add("email", "Email or password is not right. Check both and try again");
+            errors.add(
+                "email",
+                "Email or password is not right. Check both and try again",
+            );
             refused(&sign_in_page(&page, &fields, errors))
         }
         Err(SignInError::TooMany(wait)) => Err(Problem::TooMany(wait.until)),
@@ -80,7 +87,9 @@ pub async fn out(page: Page) -> Result<Response, Problem> {
         sign_out(page.clinic(), &token).await?;
     }
     let mut response = see_other("/");
-    response.headers_mut().append(SET_COOKIE, cookie::clear(&page.app, Kind::Session));
+    response
+        .headers_mut()
+        .append(SET_COOKIE, cookie::clear(&page.app, Kind::Session));
     Ok(response)
 }
 

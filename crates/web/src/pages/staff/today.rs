@@ -64,11 +64,18 @@ pub async fn show(page: Page, Query(query): Query) -> Result<Response, Problem> 
         .iter()
         .map(|p| {
             let theirs = visits.iter().filter(|v| v.practitioner.id == p.id);
-            Group { name: p.name.clone(), visits: theirs.map(line).collect() }
+            Group {
+                name: p.name.clone(),
+                visits: theirs.map(line).collect(),
+            }
         })
         .filter(|group| !group.visits.is_empty())
         .collect();
-    let following = if groups.is_empty() { following(&page, &zone, day).await? } else { None };
+    let following = if groups.is_empty() {
+        following(&page, &zone, day).await?
+    } else {
+        None
+    };
     html(&TodayPage {
         heading: format::day(day),
         previous: day.saturating_sub(1.day()),
@@ -107,7 +114,9 @@ async fn following(
         return Ok(None);
     };
     let visits = visits_between(page.clinic(), from, until).await?;
-    let next = visits.iter().find(|v| v.appointment.status != Status::Cancelled);
+    let next = visits
+        .iter()
+        .find(|v| v.appointment.status != Status::Cancelled);
     Ok(next.map(|v| {
         let at = v.appointment.local_start;
         (at.date(), format::day_time(at))
