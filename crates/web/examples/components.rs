@@ -1,7 +1,7 @@
 //! Serves the page of components to look at it while changing styles:
 //! `cargo run -p midstance-web --example components [ADDR:PORT]`.
 //!
-//! `/` has everything, `/errors` the same form with errors, `/staff` the staff
+//! `/` and `/more` have everything, `/errors` the same form with errors, `/staff` the staff
 //! frame, `/map` the body map (`?view=back&zoom=knee`), `/error/404` and
 //! its like the error pages. `?theme=dark` and `?theme=light` choose the colours.
 
@@ -14,7 +14,7 @@ use axum::routing::get;
 use axum::{Router, http};
 use midstance_web::assets::{ASSET_ROUTE, serve_asset};
 use midstance_web::bodymap::{View, Zoom};
-use midstance_web::shell::sample::{ComponentsPage, MapPage};
+use midstance_web::shell::sample::{ComponentsPage, MapPage, MorePage};
 use midstance_web::shell::{Audience, ErrorPage, Link, Shell, Theme, Trouble, nav};
 
 type Asked = Query<HashMap<String, String>>;
@@ -95,6 +95,20 @@ async fn main() -> std::io::Result<()> {
         .route(
             "/staff",
             get(async |asked: Asked| page(staff(&asked), false)),
+        )
+        .route(
+            "/more",
+            get(async |asked: Asked| {
+                let shell = Shell {
+                    notice: None,
+                    back: None,
+                    ..shell("/", &asked)
+                };
+                MorePage::new(shell)
+                    .render()
+                    .map(Html)
+                    .map_err(|error| error.to_string())
+            }),
         )
         .route("/map", get(async |asked: Asked| map(&asked, false)))
         .route("/map-error", get(async |asked: Asked| map(&asked, true)))

@@ -69,6 +69,20 @@ impl ComponentsPage {
     }
 }
 
+/// Blocks that stand alone on a page: hero, interruption, panel, week.
+#[derive(Template)]
+#[template(path = "shell/sample/more.html")]
+pub struct MorePage {
+    shell: Shell,
+}
+
+impl MorePage {
+    /// The page in this shell.
+    pub fn new(shell: Shell) -> Self {
+        Self { shell }
+    }
+}
+
 /// The body map as a page of its own.
 #[derive(Template)]
 #[template(path = "shell/sample/map.html")]
@@ -162,6 +176,8 @@ mod tests {
                     .unwrap();
                 assert_eq!(lint::problems(&page), none);
                 let page = MapPage::new(shell.clone(), with_errors).render().unwrap();
+                assert_eq!(lint::problems(&page), none);
+                let page = MorePage::new(shell.clone()).render().unwrap();
                 assert_eq!(lint::problems(&page), none);
                 let page = ErrorPage::new(shell, Trouble::NotFound).render().unwrap();
                 assert_eq!(lint::problems(&page), none);
