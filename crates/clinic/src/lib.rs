@@ -1,1 +1,28 @@
 //! Use cases: what a clinic does, called by every door.
+//!
+//! Public pages, staff pages, commands and workers call these and nothing below them. A use case
+//! takes the [`Clinic`] (rows, clock, randomness, settings), whoever acts, and a parsed command; it
+//! joins the pure rooms with the store and answers with a result or a typed refusal.
+
+pub mod actor;
+pub mod audit;
+pub mod auth;
+pub mod availability;
+pub mod booking;
+pub mod check;
+mod context;
+pub mod directory;
+pub mod housekeeping;
+pub mod letter;
+pub mod limits;
+pub mod mailbox;
+pub mod profile;
+pub mod samples;
+pub mod setup;
+#[cfg(feature = "testing")]
+pub mod testing;
+mod token;
+
+pub use actor::{Actor, Staff};
+pub use context::{Clinic, Clock, Config, Random};
+pub use token::Token;

@@ -1,1 +1,44 @@
 //! Rows, SQL and migrations, the same on SQLite and PostgreSQL.
+//!
+//! A store function is written once, `async fn f(tx: &mut Tx, …)`, in the common subset of both
+//! dialects with `$n` parameters. [`Store::write`] runs a job in a transaction that is durable when
+//! it answers; [`Store::read`] gives one consistent, read-only view. The store never decides: it
+//! keeps rows and refuses what its constraints forbid.
+
+mod error;
+mod ids;
+mod migrate;
+mod postgres;
+mod sqlite;
+mod store;
+#[cfg(feature = "testing")]
+pub mod testing;
+mod tx;
+mod value;
+
+pub mod account;
+pub mod appointment;
+pub mod audit;
+pub mod claim;
+pub mod client;
+pub mod directory;
+pub mod draft;
+pub mod hold;
+pub mod hours;
+pub mod idempotency;
+pub mod outbox;
+pub mod session;
+pub mod setting;
+
+pub use error::StoreError;
+pub use ids::*;
+pub use migrate::{SCHEMA_VERSION, schema};
+pub use store::{BoxFuture, Engine, Store};
+pub use tx::{Row, Tx};
+pub use value::{FromValue, Value};
+
+/// Builds `Vec<Value>` from anything that converts into [`Value`].
+#[macro_export]
+macro_rules! values {
+    ($($value:expr),* $(,)?) => { [$($crate::Value::from($value)),*] };
+}

@@ -14,5 +14,6 @@ pub use choice::{Choice, choice_id, count_id, is_number};
 pub use date::{DateInput, DateProblem, date_words};
 pub use email::{EMAIL_FORMAT, email, email_suggestion};
 pub use errors::FormErrors;
+pub use midstance_format::parse_postal_code as postal_code;
 pub use phone::{PHONE_FORMAT, phone};
-pub use text::{fits, number, postal_code, trimmed, whole_number};
+pub use text::{fits, number, trimmed, whole_number};

@@ -1,7 +1,19 @@
 //! Routes, pages, forms and the JSON API.
 
+pub mod access;
+pub mod app;
 pub mod assets;
 pub mod bodymap;
-pub mod format;
+pub mod cookie;
+pub mod fields;
 pub mod forms;
+pub mod layers;
+pub mod page;
+pub mod pages;
+pub mod problem;
+pub mod routes;
 pub mod shell;
+
+pub use app::App;
+pub use midstance_format as format;
+pub use routes::router;

@@ -1,0 +1,75 @@
+//! Writing audit lines.
+
+use midstance_store::{
+    AccountId, AppointmentId, AuditId, OutboxId, StoreError, Tx,
+    audit::{self, AuditEvent},
+};
+use uuid::Uuid;
+
+use crate::{Actor, Clinic};
+
+/// What an audit line tells.
+pub struct Told<'a> {
+    action: &'a str,
+    subject_kind: &'static str,
+    subject: Uuid,
+    detail: &'a str,
+}
+
+impl<'a> Told<'a> {
+    /// Something about a visit.
+    #[must_use]
+    pub fn appointment(id: AppointmentId, action: &'a str, detail: &'a str) -> Self {
+        Self {
+            action,
+            subject_kind: "appointment",
+            subject: id.0,
+            detail,
+        }
+    }
+
+    /// Something about a message of the outbox.
+    #[must_use]
+    pub fn message(id: OutboxId, action: &'a str) -> Self {
+        Self {
+            action,
+            subject_kind: "message",
+            subject: id.0,
+            detail: "",
+        }
+    }
+
+    /// Something about an account.
+    #[must_use]
+    pub fn account(id: AccountId, action: &'a str, detail: &'a str) -> Self {
+        Self {
+            action,
+            subject_kind: "account",
+            subject: id.0,
+            detail,
+        }
+    }
+}
+
+/// Adds a line in the transaction of what it tells.
+///
+/// # Errors
+/// When the database fails.
+pub async fn write(
+    tx: &mut Tx,
+    clinic: &Clinic,
+    actor: &Actor,
+    told: Told<'_>,
+) -> Result<(), StoreError> {
+    let event = AuditEvent {
+        id: AuditId(clinic.new_id()),
+        at: clinic.now(),
+        actor_kind: actor.kind().to_owned(),
+        actor: actor.id(),
+        action: told.action.to_owned(),
+        subject_kind: told.subject_kind.to_owned(),
+        subject: told.subject,
+        detail: told.detail.to_owned(),
+    };
+    audit::insert(tx, &event).await
+}

@@ -1,0 +1,139 @@
+//! Signing in and out.
+
+use jiff::{Timestamp, ToSpan};
+use midstance_store::{StoreError, account, account::Account, session};
+
+use super::{Wait, password};
+use crate::{
+    Actor, Clinic, Token,
+    actor::Staff,
+    audit::{Told, write},
+};
+
+/// A session ends after so many minutes without use.
+pub const IDLE_MINUTES: i64 = 60;
+/// And after so many hours in any case.
+const LONGEST_HOURS: i64 = 12;
+/// A session's last use is written down no more often than this.
+const TOUCH_MINUTES: i64 = 1;
+
+/// Why nobody was signed in.
+#[derive(Debug, thiserror::Error)]
+pub enum SignInError {
+    /// Address or password is wrong; which one is not said.
+    #[error("email or password is not right")]
+    Wrong,
+    /// Too many tries.
+    #[error("too many tries")]
+    TooMany(Wait),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Opens a session for the account with this address and password. `from` is the browser's network
+/// address, counted together with the account.
+///
+/// # Errors
+/// [`SignInError::Wrong`] for an unknown address as for a wrong password, after equal time.
+pub async fn sign_in(
+    clinic: &Clinic,
+    email: &str,
+    password: String,
+    from: &str,
+) -> Result<Token, SignInError> {
+    let now = clinic.now();
+    let keys = [
+        format!("account {}", midstance_store::client::email_key(email)),
+        format!("from {from}"),
+    ];
+    for key in &keys {
+        clinic
+            .limits
+            .sign_in
+            .count(key, now)
+            .map_err(SignInError::TooMany)?;
+    }
+    let address = email.to_owned();
+    let found: Option<Account> = clinic
+        .store
+        .read(move |tx| {
+            Box::pin(async move { Ok::<_, StoreError>(account::by_email(tx, &address).await?) })
+        })
+        .await?;
+    let hash = found
+        .as_ref()
+        .map_or(password::NOBODY, |a| &a.password_hash)
+        .to_owned();
+    let fits = password::verify(password, hash).await;
+    let account = found
+        .filter(|a| a.active && fits)
+        .ok_or(SignInError::Wrong)?;
+    keys.iter()
+        .for_each(|key| clinic.limits.sign_in.forget(key));
+    let token = clinic.new_token();
+    let (this, hash, staff) = (clinic.clone(), token.hash(), staff_of(account));
+    clinic
+        .store
+        .write(move |tx| {
+            Box::pin(async move {
+                session::open(tx, &hash, staff.account, now).await?;
+                let told = Told::account(staff.account, "session.opened", "");
+                write(tx, &this, &Actor::Staff(staff.clone()), told).await
+            })
+        })
+        .await?;
+    Ok(token)
+}
+
+/// Who is signed in with this cookie, if anybody is.
+///
+/// # Errors
+/// When the store fails.
+pub async fn session_staff(clinic: &Clinic, token: &Token) -> Result<Option<Staff>, StoreError> {
+    let (now, hash) = (clinic.now(), token.hash());
+    let before = |span: jiff::Span| now.saturating_sub(span).unwrap_or(Timestamp::UNIX_EPOCH);
+    let (born, seen) = (
+        before(LONGEST_HOURS.hours()),
+        before(IDLE_MINUTES.minutes()),
+    );
+    let key = hash.clone();
+    let found: Option<(Account, Timestamp)> = clinic
+        .store
+        .read(move |tx| Box::pin(async move { session::find(tx, &key, born, seen).await }))
+        .await?;
+    let Some((account, last)) = found else {
+        return Ok(None);
+    };
+    if last < before(TOUCH_MINUTES.minutes()) {
+        let touch = clinic
+            .store
+            .write(move |tx| Box::pin(async move { session::touch(tx, &hash, now).await }));
+        // A full disk must not sign everybody out.
+        if let Err(error) = touch.await {
+            tracing::warn!(%error, "could not note that a session is in use");
+        }
+    }
+    Ok(Some(staff_of(account)))
+}
+
+/// Ends a session.
+///
+/// # Errors
+/// When the store fails.
+pub async fn sign_out(clinic: &Clinic, token: &Token) -> Result<(), StoreError> {
+    let hash = token.hash();
+    clinic
+        .store
+        .write(move |tx| Box::pin(async move { session::close(tx, &hash).await }))
+        .await
+}
+
+fn staff_of(account: Account) -> Staff {
+    Staff {
+        account: account.id,
+        name: account.name,
+        role: account.role,
+        practitioner: account.practitioner,
+    }
+}

@@ -1,0 +1,352 @@
+//! Real free times: hours minus claims, rooms included.
+
+use std::collections::BTreeMap;
+
+use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
+use midstance_schedule::{
+    Calendar, Cell, CellRange, CellSet, LocalDays, SlotRule, nearest, open_cells, resolve,
+};
+use midstance_store::{
+    LocationId, PractitionerId, RoomId, ServiceId, StoreError, Tx, claim, directory::rooms_for,
+    hours,
+};
+use uuid::Uuid;
+
+use crate::{
+    Clinic,
+    directory::{Directory, exceptions_of, rule_of, zone_of},
+};
+
+/// What someone wants to book.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wish {
+    /// What.
+    pub service: ServiceId,
+    /// Where.
+    pub location: LocationId,
+    /// With whom; `None` is the first available.
+    pub practitioner: Option<PractitionerId>,
+}
+
+/// A start that is free, and with whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FreeTime {
+    /// Begin of the visit.
+    pub start: Timestamp,
+    /// Those who are free, in the clinic's order; never empty.
+    pub practitioners: Vec<PractitionerId>,
+}
+
+/// Free times of a span of days.
+#[derive(Debug, Clone)]
+pub struct Availability {
+    /// Zone of the place.
+    pub zone: TimeZone,
+    /// The free times of each local day that was asked for, in order; days without any are there.
+    pub days: Vec<(Date, Vec<FreeTime>)>,
+    /// The last free time before the span.
+    pub previous: Option<Timestamp>,
+    /// The first free time after the span.
+    pub next: Option<Timestamp>,
+}
+
+/// Why free times cannot be told.
+#[derive(Debug, thiserror::Error)]
+pub enum AvailabilityError {
+    /// The service is not given there, or by nobody, or not online.
+    #[error("this service is not offered there")]
+    NotOffered,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// The calendars behind one wish, over its whole booking window.
+pub(crate) struct Calendars {
+    pub(crate) zone: TimeZone,
+    pub(crate) rule: SlotRule,
+    /// Starts that notice and horizon allow.
+    pub(crate) starts: CellRange,
+    pub(crate) rooms: Vec<RoomId>,
+    free: Vec<(PractitionerId, CellSet)>,
+    /// Starts within somebody's hours, taken or not.
+    pub(crate) worked: CellSet,
+}
+
+/// The days whose calendars are looked at, and whether notice and horizon hold.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Look {
+    pub(crate) now: Timestamp,
+    pub(crate) only_day: Option<Date>,
+    pub(crate) staff: bool,
+    /// Claims of this owner count as free: a move may overlap the time that it gives up.
+    pub(crate) ignoring: Option<Uuid>,
+}
+
+impl Calendars {
+    pub(crate) async fn load(
+        tx: &mut Tx,
+        directory: &Directory,
+        wish: Wish,
+        look: Look,
+    ) -> Result<Self, AvailabilityError> {
+        let (service, location) = match (
+            directory.service(wish.service),
+            directory.location(wish.location),
+        ) {
+            (Some(service), Some(location)) if service.online || look.staff => (service, location),
+            _ => return Err(AvailabilityError::NotOffered),
+        };
+        let mut people: Vec<PractitionerId> = directory
+            .practitioners_of(service.id, location.id)
+            .iter()
+            .map(|p| p.id)
+            .collect();
+        people.retain(|p| wish.practitioner.is_none_or(|wanted| wanted == *p));
+        if people.is_empty() {
+            return Err(AvailabilityError::NotOffered);
+        }
+        let zone = zone_of(location)?;
+        let rule = rule_of(service).map_err(|error| StoreError::Decode(error.to_string()))?;
+        let notice = if look.staff {
+            0
+        } else {
+            service.notice_minutes
+        };
+        let earliest = Cell::at_or_after(
+            look.now
+                .saturating_add(notice.minutes())
+                .unwrap_or(look.now),
+        );
+        let today = look.now.to_zoned(zone.clone()).date();
+        let horizon = if look.staff {
+            400
+        } else {
+            service.horizon_days
+        };
+        let whole = LocalDays::new(&zone, today, horizon);
+        let starts = CellRange::new(earliest, whole.window().end);
+        let days = match look.only_day {
+            Some(day) => LocalDays::new(&zone, day, 1),
+            None => whole,
+        };
+        let last = days.first().saturating_add(i64::from(horizon).days());
+        let exceptions = hours::exceptions(tx, days.first(), last).await?;
+        let rooms = rooms_for(tx, service.id, location.id).await?;
+        let grid = days.grid(rule.minutes().grid_min);
+        let window = rule.reach(days.window());
+        let room_free = free_rooms(tx, &rooms, window, look.ignoring).await?;
+        let nothing = CellSet::empty(window);
+        let mut worked = CellSet::empty(days.window());
+        let mut free = Vec::with_capacity(people.len());
+        for person in people {
+            let week = directory.week_of(person, location.id);
+            let open = open_cells(
+                &week,
+                &exceptions_of(&exceptions, person, location.id),
+                &days,
+            );
+            let unclaimed = Calendar {
+                open: &open,
+                busy: &nothing,
+                grid: &grid,
+            };
+            worked.or(&unclaimed.free_starts(rule, starts));
+            let busy = busy_cells(tx, person.0, window, look.ignoring).await?;
+            let calendar = Calendar {
+                open: &open,
+                busy: &busy,
+                grid: &grid,
+            };
+            let mut starts_free = calendar.free_starts(rule, starts);
+            if let Some(rooms) = &room_free {
+                starts_free.and(&any_room(rooms, rule, &grid, starts));
+            }
+            free.push((person, starts_free));
+        }
+        Ok(Self {
+            zone,
+            rule,
+            starts,
+            rooms,
+            free,
+            worked,
+        })
+    }
+
+    /// Those who are free at a start, in the clinic's order.
+    pub(crate) fn free_at(&self, start: Cell) -> Vec<PractitionerId> {
+        self.free
+            .iter()
+            .filter(|(_, set)| set.contains(start))
+            .map(|(p, _)| *p)
+            .collect()
+    }
+
+    fn union(&self) -> CellSet {
+        midstance_schedule::union(self.starts, self.free.iter().map(|(_, set)| set))
+    }
+
+    fn times(&self, cells: impl Iterator<Item = Cell>) -> Vec<FreeTime> {
+        cells
+            .map(|c| FreeTime {
+                start: c.start(),
+                practitioners: self.free_at(c),
+            })
+            .collect()
+    }
+}
+
+async fn busy_cells(
+    tx: &mut Tx,
+    resource: Uuid,
+    window: CellRange,
+    ignoring: Option<Uuid>,
+) -> Result<CellSet, StoreError> {
+    let range = window.start.index()..window.end.index();
+    let cells = match ignoring {
+        None => claim::taken(tx, resource, range).await?,
+        Some(owner) => claim::taken_by_others(tx, resource, range, owner).await?,
+    };
+    let ranges = cells
+        .into_iter()
+        .map(|c| CellRange::of_length(Cell::from_index(c), 1));
+    Ok(CellSet::from_ranges(window, ranges))
+}
+
+/// The busy cells of every room, or `None` when the service needs no room.
+async fn free_rooms(
+    tx: &mut Tx,
+    rooms: &[RoomId],
+    window: CellRange,
+    ignoring: Option<Uuid>,
+) -> Result<Option<Vec<CellSet>>, StoreError> {
+    if rooms.is_empty() {
+        return Ok(None);
+    }
+    let mut busy = Vec::with_capacity(rooms.len());
+    for room in rooms {
+        busy.push(busy_cells(tx, room.0, window, ignoring).await?);
+    }
+    Ok(Some(busy))
+}
+
+fn any_room(rooms: &[CellSet], rule: SlotRule, grid: &CellSet, starts: CellRange) -> CellSet {
+    let always = CellSet::full(rule.reach(grid.window()));
+    let each: Vec<CellSet> = rooms
+        .iter()
+        .map(|busy| {
+            Calendar {
+                open: &always,
+                busy,
+                grid,
+            }
+            .free_starts(rule, starts)
+        })
+        .collect();
+    midstance_schedule::union(starts, each.iter())
+}
+
+/// The free times of `days` local days from `first` on, and where the nearest others lie.
+///
+/// # Errors
+/// [`AvailabilityError::NotOffered`] when nobody gives the service there.
+pub async fn free_times(
+    clinic: &Clinic,
+    wish: Wish,
+    first: Date,
+    days: u16,
+) -> Result<Availability, AvailabilityError> {
+    let now = clinic.now();
+    clinic
+        .store
+        .read(move |tx| {
+            Box::pin(async move {
+                let directory = Directory::load(tx).await?;
+                let look = Look {
+                    now,
+                    only_day: None,
+                    staff: false,
+                    ignoring: None,
+                };
+                let calendars = Calendars::load(tx, &directory, wish, look).await?;
+                Ok(span(&calendars, first, days))
+            })
+        })
+        .await
+}
+
+fn span(calendars: &Calendars, first: Date, days: u16) -> Availability {
+    let all = calendars.union();
+    let window = LocalDays::new(&calendars.zone, first, days).window();
+    let mut by_day: BTreeMap<Date, Vec<FreeTime>> = BTreeMap::new();
+    let mut day = first;
+    for _ in 0..days {
+        by_day.insert(day, Vec::new());
+        day = day.tomorrow().unwrap_or(day);
+    }
+    let inside = all.iter_from(window.start).take_while(|c| *c < window.end);
+    for time in calendars.times(inside) {
+        let day = time.start.to_zoned(calendars.zone.clone()).date();
+        by_day.entry(day).or_default().push(time);
+    }
+    Availability {
+        zone: calendars.zone.clone(),
+        days: by_day.into_iter().collect(),
+        previous: all.last_before(window.start).map(Cell::start),
+        next: all.first_at_or_after(window.end).map(Cell::start),
+    }
+}
+
+/// The first free time of a wish, if the booking window has one.
+///
+/// # Errors
+/// [`AvailabilityError::NotOffered`] when nobody gives the service there.
+pub async fn first_free(
+    clinic: &Clinic,
+    wish: Wish,
+) -> Result<Option<FreeTime>, AvailabilityError> {
+    let near = nearest_free(clinic, wish, clinic.now(), 1).await?;
+    Ok(near.into_iter().next())
+}
+
+/// Up to `count` free times nearest to `wanted`, in order of time.
+///
+/// # Errors
+/// [`AvailabilityError::NotOffered`] when nobody gives the service there.
+pub async fn nearest_free(
+    clinic: &Clinic,
+    wish: Wish,
+    wanted: Timestamp,
+    count: usize,
+) -> Result<Vec<FreeTime>, AvailabilityError> {
+    let now = clinic.now();
+    clinic
+        .store
+        .read(move |tx| {
+            Box::pin(async move {
+                let directory = Directory::load(tx).await?;
+                let look = Look {
+                    now,
+                    only_day: None,
+                    staff: false,
+                    ignoring: None,
+                };
+                let calendars = Calendars::load(tx, &directory, wish, look).await?;
+                let near = nearest(&calendars.union(), Cell::containing(wanted), count);
+                Ok(calendars.times(near.into_iter()))
+            })
+        })
+        .await
+}
+
+/// The instants of a wall time at a place: none in a gap, two in a fold.
+#[must_use]
+pub fn instants(zone: &TimeZone, wall: jiff::civil::DateTime) -> Vec<Timestamp> {
+    use midstance_schedule::Resolved;
+    match resolve(zone, wall) {
+        Resolved::Unique(at) => vec![at],
+        Resolved::Gap => Vec::new(),
+        Resolved::Fold(first, second) => vec![first, second],
+    }
+}

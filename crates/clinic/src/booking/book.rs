@@ -1,0 +1,249 @@
+//! The one function that books.
+
+use midstance_store::{
+    AppointmentId, ClientId, StoreError, Tx, appointment, claim,
+    client::Client,
+    hold as holds,
+    idempotency::{self, Seen},
+};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::{
+    BookError, Booked, Booking, Door, Refused, Who, guard, letter,
+    place::{Placed, Seat, claim_client, place},
+    record::{Minted, appointment as row, client_of, new_reference},
+};
+use crate::{
+    Actor, Clinic, Token,
+    audit::{Told, write},
+    availability::{Look, nearest_free},
+    directory::{Directory, rule_of},
+};
+
+/// How many other times the loser of a race is offered.
+const NEAREST: usize = 5;
+
+/// What an idempotency key remembers.
+#[derive(Serialize, Deserialize)]
+struct Remembered {
+    appointment: AppointmentId,
+    manage: String,
+}
+
+/// Books one visit: rules checked, claims, appointment, audit line and mail written in one
+/// transaction that is durable when this answers.
+///
+/// # Errors
+/// A typed refusal, with the nearest free times where the wanted one is gone; or the store's error.
+pub async fn book(clinic: &Clinic, actor: &Actor, booking: Booking) -> Result<Booked, BookError> {
+    let manage = clinic.new_token();
+    let minted = Minted {
+        id: AppointmentId(clinic.new_id()),
+        reference: new_reference(clinic),
+        manage_hash: manage.hash(),
+        uid: format!(
+            "{}@{}",
+            uuid::Uuid::from_u128(random_128(clinic)),
+            host(clinic)
+        ),
+        now: clinic.now(),
+    };
+    let (wish, start) = (booking.wish, booking.start);
+    let job = Job {
+        clinic: clinic.clone(),
+        actor: actor.clone(),
+        booking,
+        minted,
+        manage,
+    };
+    let booked = clinic
+        .store
+        .write(move |tx| Box::pin(async move { job.run(tx).await }))
+        .await;
+    match booked {
+        Err(BookError::Refused(refused)) => {
+            let nearest = match refused {
+                Refused::Taken { .. } | Refused::OutsideHours { .. } => {
+                    nearest_free(clinic, wish, start, NEAREST)
+                        .await
+                        .unwrap_or_default()
+                }
+                _ => Vec::new(),
+            };
+            Err(with_nearest(refused, nearest).into())
+        }
+        other => other,
+    }
+}
+
+struct Job {
+    clinic: Clinic,
+    actor: Actor,
+    booking: Booking,
+    minted: Minted,
+    manage: Token,
+}
+
+impl Job {
+    async fn run(self, tx: &mut Tx) -> Result<Booked, BookError> {
+        let keys = self.keys();
+        if let Some((key, request)) = &keys {
+            match idempotency::look_up(tx, key, request).await? {
+                Seen::No => {}
+                Seen::Answered(json) => return remembered(&json),
+                Seen::OtherRequest => return Err(Refused::KeyReused.into()),
+            }
+        }
+        holds::expire(tx, self.minted.now).await?;
+        let directory = Directory::load(tx).await?;
+        let client = client_of(tx, &self.booking.who, self.new_client()).await?;
+        guard::check(tx, &self.clinic, &directory, &self.booking, client).await?;
+        let placed = self.place(tx, &directory, client).await?;
+        let appointment = row(&directory, &self.booking, &self.minted, client, &placed)?;
+        appointment::insert(tx, &appointment).await?;
+        guard::share(tx, &self.clinic, &self.booking, &appointment).await?;
+        let told = Told::appointment(
+            appointment.id,
+            "appointment.booked",
+            self.booking.door.word(),
+        );
+        write(tx, &self.clinic, &self.actor, told).await?;
+        if self.booking.door != Door::Demo {
+            letter::booked(tx, &self.clinic, &directory, &appointment, &self.manage).await?;
+        }
+        let booked = Booked {
+            appointment: appointment.id,
+            manage: self.manage.clone(),
+        };
+        if let Some((key, request)) = &keys {
+            let json = serde_json::to_string(&Remembered {
+                appointment: booked.appointment,
+                manage: booked.manage.reveal().to_owned(),
+            })
+            .map_err(|error| StoreError::Decode(error.to_string()))?;
+            idempotency::keep(tx, key, request, &json, self.minted.now).await?;
+        }
+        Ok(booked)
+    }
+
+    fn new_client(&self) -> Client {
+        let (name, email, phone) = match &self.booking.who {
+            Who::Given { name, email, phone } => (name.clone(), email.clone(), phone.clone()),
+            Who::Known(_) => Default::default(),
+        };
+        let id = ClientId(self.clinic.new_id());
+        Client {
+            id,
+            name,
+            email,
+            phone,
+            created_at: self.minted.now,
+        }
+    }
+
+    /// Takes over the hold if it still stands for this time, else claims afresh.
+    async fn place(
+        &self,
+        tx: &mut Tx,
+        directory: &Directory,
+        client: ClientId,
+    ) -> Result<Placed, BookError> {
+        if let Some(placed) = self.take_over(tx, directory, client).await? {
+            return Ok(placed);
+        }
+        let staff = self.booking.door.is_staff();
+        let look = Look {
+            now: self.minted.now,
+            only_day: None,
+            staff,
+            ignoring: None,
+        };
+        let seat = Seat {
+            start: self.booking.start,
+            client: Some(client),
+            owner: self.minted.id.0,
+        };
+        place(tx, directory, self.booking.wish, look, &seat).await
+    }
+
+    async fn take_over(
+        &self,
+        tx: &mut Tx,
+        directory: &Directory,
+        client: ClientId,
+    ) -> Result<Option<Placed>, BookError> {
+        let Some(token) = &self.booking.hold else {
+            return Ok(None);
+        };
+        let Some(hold) = holds::find(tx, &token.hash()).await? else {
+            return Ok(None);
+        };
+        let wish = self.booking.wish;
+        let same = hold.service == wish.service
+            && hold.location == wish.location
+            && hold.start == self.booking.start
+            && wish.practitioner.is_none_or(|p| p == hold.practitioner);
+        if !same {
+            // Another time was chosen after all: what was held is given back.
+            claim::release(tx, hold.id.0).await?;
+            holds::delete(tx, hold.id).await?;
+            return Ok(None);
+        }
+        let service = directory.service(hold.service).ok_or(Refused::NotOffered)?;
+        let rule = rule_of(service).map_err(|error| StoreError::Decode(error.to_string()))?;
+        let start = midstance_schedule::Cell::starting(hold.start)
+            .map_err(|error| StoreError::Decode(error.to_string()))?;
+        claim_client(tx, client, rule.visit(start), self.minted.id.0).await?;
+        claim::hand_over(tx, hold.id.0, self.minted.id.0).await?;
+        holds::delete(tx, hold.id).await?;
+        Ok(Some(Placed {
+            practitioner: hold.practitioner,
+            room: hold.room,
+        }))
+    }
+
+    /// Hashes of the idempotency key and of what was asked under it.
+    fn keys(&self) -> Option<(Vec<u8>, Vec<u8>)> {
+        let key = self.booking.idempotency_key.as_ref()?;
+        let b = &self.booking;
+        let request = format!("{:?}{:?}{:?}{}", b.wish, b.start, b.who, b.note);
+        Some((
+            Sha256::digest(key).to_vec(),
+            Sha256::digest(request).to_vec(),
+        ))
+    }
+}
+
+fn remembered(json: &str) -> Result<Booked, BookError> {
+    let kept: Remembered =
+        serde_json::from_str(json).map_err(|error| StoreError::Decode(error.to_string()))?;
+    Ok(Booked {
+        appointment: kept.appointment,
+        manage: Token::received(&kept.manage),
+    })
+}
+
+fn with_nearest(refused: Refused, nearest: Vec<crate::availability::FreeTime>) -> Refused {
+    match refused {
+        Refused::Taken { .. } => Refused::Taken { nearest },
+        Refused::OutsideHours { .. } => Refused::OutsideHours { nearest },
+        other => other,
+    }
+}
+
+fn random_128(clinic: &Clinic) -> u128 {
+    let mut bytes = [0; 16];
+    clinic.random.fill(&mut bytes);
+    u128::from_be_bytes(bytes)
+}
+
+fn host(clinic: &Clinic) -> &str {
+    let url = clinic
+        .config
+        .public_url
+        .split("://")
+        .last()
+        .unwrap_or_default();
+    url.split([':', '/']).next().unwrap_or("localhost")
+}

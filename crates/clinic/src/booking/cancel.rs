@@ -1,0 +1,88 @@
+//! Calling a visit off.
+
+use jiff::ToSpan;
+use midstance_store::{
+    AppointmentId,
+    appointment::{self, Appointment, Status},
+    claim,
+};
+
+use super::{BookError, Refused, letter};
+use crate::{
+    Actor, Clinic,
+    audit::{Told, write},
+    directory::Directory,
+};
+
+/// Calls a visit off and frees its time. A visitor may until the clinic's notice begins; staff
+/// always.
+///
+/// # Errors
+/// [`Refused::NotFound`], [`Refused::Closed`], [`Refused::TooLate`], [`Refused::Changed`].
+pub async fn cancel(clinic: &Clinic, actor: &Actor, id: AppointmentId) -> Result<(), BookError> {
+    let (this, actor) = (clinic.clone(), actor.clone());
+    clinic
+        .store
+        .write(move |tx| {
+            Box::pin(async move {
+                let directory = Directory::load(tx).await?;
+                let mut visit = appointment::get(tx, id).await?.ok_or(Refused::NotFound)?;
+                may_change(&this, &directory, &actor, &visit)?;
+                claim::release(tx, id.0).await?;
+                visit.status = Status::Cancelled;
+                visit.cancelled_by =
+                    Some(if actor.is_staff() { "clinic" } else { "client" }.into());
+                let visit = save(tx, &this, visit).await?;
+                write(
+                    tx,
+                    &this,
+                    &actor,
+                    Told::appointment(id, "appointment.cancelled", ""),
+                )
+                .await?;
+                letter::cancelled(tx, &this, &directory, &visit).await?;
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// Refuses changes to what is over, and a visitor's changes after the clinic's notice began.
+pub(super) fn may_change(
+    clinic: &Clinic,
+    directory: &Directory,
+    actor: &Actor,
+    visit: &Appointment,
+) -> Result<(), Refused> {
+    let now = clinic.now();
+    if visit.status != Status::Booked || (!actor.is_staff() && visit.start <= now) {
+        return Err(Refused::Closed);
+    }
+    let notice = directory
+        .service(visit.service)
+        .map_or(0, |s| s.cancel_notice_minutes);
+    let deadline = visit
+        .start
+        .saturating_sub(notice.minutes())
+        .unwrap_or(visit.start);
+    if !actor.is_staff() && now > deadline {
+        return Err(Refused::TooLate { deadline });
+    }
+    Ok(())
+}
+
+/// Writes a changed visit: version and SEQUENCE rise by one.
+pub(super) async fn save(
+    tx: &mut midstance_store::Tx,
+    clinic: &Clinic,
+    mut visit: Appointment,
+) -> Result<Appointment, BookError> {
+    visit.version += 1;
+    visit.sequence += 1;
+    visit.updated_at = clinic.now();
+    if appointment::update(tx, &visit).await? {
+        Ok(visit)
+    } else {
+        Err(Refused::Changed.into())
+    }
+}

@@ -1,0 +1,83 @@
+//! What a booking asks for, parsed.
+
+use jiff::Timestamp;
+use midstance_store::{AppointmentId, ClientId};
+
+use crate::{Token, availability::Wish};
+
+/// Through which door a booking comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Door {
+    /// The public pages.
+    Online,
+    /// The staff's calendar.
+    Staff,
+    /// The API.
+    Api,
+    /// Sample visits of the demo clinic: as staff, and without mail.
+    Demo,
+}
+
+impl Door {
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Online => "online",
+            Self::Staff => "staff",
+            Self::Api => "api",
+            Self::Demo => "demo",
+        }
+    }
+
+    /// Whether notice, horizon and "not online" do not bind.
+    pub(crate) fn is_staff(self) -> bool {
+        matches!(self, Self::Staff | Self::Demo)
+    }
+}
+
+/// For whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Who {
+    /// Someone who gave these; matched to a record by address and name.
+    Given {
+        /// Full name.
+        name: String,
+        /// E-mail address.
+        email: String,
+        /// Phone with country code, or empty.
+        phone: String,
+    },
+    /// A record chosen by staff.
+    Known(ClientId),
+}
+
+/// A wish to book one visit.
+#[derive(Debug, Clone)]
+pub struct Booking {
+    /// What, where, with whom.
+    pub wish: Wish,
+    /// Begin of the visit.
+    pub start: Timestamp,
+    /// For whom.
+    pub who: Who,
+    /// A note to the practitioner.
+    pub note: String,
+    /// The door.
+    pub door: Door,
+    /// The hold under which the time was kept, if any.
+    pub hold: Option<Token>,
+    /// The check that led here, if any; danger rules that hold in it guard the booking.
+    pub check: Option<Token>,
+    /// Whether the client agreed that the practitioner sees that check.
+    pub share_check: bool,
+    /// Makes a repeated request the same booking.
+    pub idempotency_key: Option<String>,
+}
+
+/// A booking that was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Booked {
+    /// The visit.
+    pub appointment: AppointmentId,
+    /// The secret of its manage link.
+    pub manage: Token,
+}

@@ -1,0 +1,91 @@
+//! Holding a time while its details are typed.
+
+use jiff::{Timestamp, ToSpan};
+use midstance_store::{HoldId, hold as holds};
+
+use super::{
+    BookError, Refused,
+    place::{Seat, place},
+};
+use crate::{
+    Clinic, Token,
+    availability::{Look, Wish, nearest_free},
+    directory::Directory,
+};
+
+/// How long a time is held, in minutes.
+pub const HELD_MINUTES: i64 = 10;
+
+/// A time that is held.
+#[derive(Debug, Clone)]
+pub struct Held {
+    /// Whoever has this may book it.
+    pub token: Token,
+    /// Until when.
+    pub until: Timestamp,
+}
+
+/// Holds a start for ten minutes.
+///
+/// # Errors
+/// As [`super::book`].
+pub async fn hold(clinic: &Clinic, wish: Wish, start: Timestamp) -> Result<Held, BookError> {
+    let token = clinic.new_token();
+    let now = clinic.now();
+    let until = now.saturating_add(HELD_MINUTES.minutes()).unwrap_or(now);
+    let id = HoldId(clinic.new_id());
+    let token_hash = token.hash();
+    let made = clinic
+        .store
+        .write(move |tx| {
+            Box::pin(async move {
+                holds::expire(tx, now).await?;
+                let directory = Directory::load(tx).await?;
+                let look = Look {
+                    now,
+                    only_day: None,
+                    staff: false,
+                    ignoring: None,
+                };
+                let seat = Seat {
+                    start,
+                    client: None,
+                    owner: id.0,
+                };
+                let placed = place(tx, &directory, wish, look, &seat).await?;
+                let hold = holds::Hold {
+                    id,
+                    token_hash,
+                    service: wish.service,
+                    location: wish.location,
+                    practitioner: placed.practitioner,
+                    room: placed.room,
+                    start,
+                    expires_at: until,
+                };
+                Ok::<_, BookError>(holds::insert(tx, &hold).await?)
+            })
+        })
+        .await;
+    match made {
+        Ok(()) => Ok(Held { token, until }),
+        Err(BookError::Refused(Refused::Taken { .. } | Refused::OutsideHours { .. })) => {
+            let nearest = nearest_free(clinic, wish, start, 5).await?;
+            Err(Refused::Taken { nearest }.into())
+        }
+        Err(other) => Err(other),
+    }
+}
+
+/// The hold behind a token, if it still stands.
+///
+/// # Errors
+/// When the store fails.
+pub async fn held(clinic: &Clinic, token: &Token) -> Result<Option<holds::Hold>, BookError> {
+    let (hash, now) = (token.hash(), clinic.now());
+    let found = clinic
+        .store
+        .read(move |tx| Box::pin(async move { Ok::<_, BookError>(holds::find(tx, &hash).await?) }))
+        .await?;
+    Ok(found.filter(|hold| hold.expires_at > now))
+}

@@ -1,0 +1,207 @@
+//! The letters that tell a client of a visit, with their calendar file.
+
+use jiff::ToSpan;
+use midstance_format as format;
+use midstance_store::{
+    OutboxId, StoreError, Tx,
+    appointment::Appointment,
+    client,
+    directory::{Location, Service},
+    outbox::{self, Delivery, OutboxMessage},
+};
+
+use super::record::spaced_reference;
+use crate::{Clinic, Token, directory::Directory, letter::Letter, profile::Profile};
+
+/// How long a letter about a visit is worth trying: until it begins, at least an hour.
+const LEAST_HOURS: i64 = 1;
+
+/// "You are booked."
+pub(super) async fn booked(
+    tx: &mut Tx,
+    clinic: &Clinic,
+    directory: &Directory,
+    visit: &Appointment,
+    manage: &Token,
+) -> Result<(), StoreError> {
+    let mut about = About::load(tx, clinic, directory, visit).await?;
+    about.letter.headline = "You are booked".into();
+    about.letter.paragraphs = vec![about.cancel_rule()];
+    let address = clinic.url(&format!("/b/{}", manage.reveal()));
+    about.letter.action = Some(("See, move or cancel it", address));
+    let subject = format!("Booked: {}", about.when);
+    about.send(tx, clinic, "booked", subject).await
+}
+
+/// "Your appointment has moved."
+pub(super) async fn moved(
+    tx: &mut Tx,
+    clinic: &Clinic,
+    directory: &Directory,
+    old: &Appointment,
+    visit: &Appointment,
+) -> Result<(), StoreError> {
+    let mut about = About::load(tx, clinic, directory, visit).await?;
+    about.letter.headline = "Your appointment has moved".into();
+    about
+        .letter
+        .details
+        .insert(0, ("Before", format::day_time(old.local_start)));
+    about.letter.paragraphs = vec![
+        "The link in your first mail still shows this appointment.".into(),
+        about.cancel_rule(),
+    ];
+    let subject = format!("Your appointment is now {}", about.when);
+    about.send(tx, clinic, "moved", subject).await
+}
+
+/// "Your appointment is cancelled."
+pub(super) async fn cancelled(
+    tx: &mut Tx,
+    clinic: &Clinic,
+    directory: &Directory,
+    visit: &Appointment,
+) -> Result<(), StoreError> {
+    let mut about = About::load(tx, clinic, directory, visit).await?;
+    about.letter.headline = "Your appointment is cancelled".into();
+    let who = match visit.cancelled_by.as_deref() {
+        Some("clinic") => "The clinic cancelled it. We are sorry for the change.",
+        _ => "You cancelled it. Nothing is owed.",
+    };
+    about.letter.paragraphs = vec![who.into()];
+    about.letter.action = Some(("Book again", clinic.url("/book")));
+    let subject = format!("Cancelled: {}", about.when);
+    about.send(tx, clinic, "cancelled", subject).await
+}
+
+/// What every letter about a visit says.
+struct About<'a> {
+    visit: &'a Appointment,
+    service: &'a Service,
+    location: &'a Location,
+    client: client::Client,
+    profile: Profile,
+    when: String,
+    letter: Letter,
+}
+
+impl<'a> About<'a> {
+    async fn load(
+        tx: &mut Tx,
+        clinic: &Clinic,
+        directory: &'a Directory,
+        visit: &'a Appointment,
+    ) -> Result<Self, StoreError> {
+        let missing = || StoreError::Decode("the appointment's service or place is gone".into());
+        let service = directory.service(visit.service).ok_or_else(missing)?;
+        let location = directory.location(visit.location).ok_or_else(missing)?;
+        let practitioner = directory
+            .practitioner(visit.practitioner)
+            .ok_or_else(missing)?;
+        let client = client::get(tx, visit.client).await?.ok_or_else(missing)?;
+        let profile = Profile::load(tx).await?;
+        let when = format::plain(&format::day_time(visit.local_start));
+        let zone = format::zone_words(&location.zone);
+        let address = format!(
+            "{}, {}, {} {}",
+            location.street, location.city, location.region, location.postal_code
+        );
+        let phone = format::phone(&location.phone);
+        let letter = Letter {
+            clinic: profile.name.clone(),
+            headline: String::new(),
+            details: vec![
+                ("When", format!("{when}, {zone}")),
+                (
+                    "What",
+                    format!(
+                        "{}, {}",
+                        service.name,
+                        format::minutes(service.minutes.into())
+                    ),
+                ),
+                (
+                    "With",
+                    format!("{}, {}", practitioner.name, practitioner.credentials),
+                ),
+                ("Where", format!("{}, {address}", location.name)),
+                ("Price", format::money_cents(visit.price_cents)),
+                ("Reference", spaced_reference(&visit.reference)),
+            ],
+            paragraphs: Vec::new(),
+            action: None,
+            contact: vec![
+                format!("{}: {address}, {phone}", location.name),
+                profile.email.clone(),
+            ],
+            reason: format!(
+                "You get this because an appointment was made with this address at {}.",
+                clinic.config.public_url
+            ),
+        };
+        Ok(Self {
+            visit,
+            service,
+            location,
+            client,
+            profile,
+            when,
+            letter,
+        })
+    }
+
+    fn cancel_rule(&self) -> String {
+        let notice = self.service.cancel_notice_minutes;
+        let deadline = self
+            .visit
+            .start
+            .saturating_sub(notice.minutes())
+            .unwrap_or_default();
+        let zone = jiff::tz::TimeZone::get(&self.location.zone).unwrap_or(jiff::tz::TimeZone::UTC);
+        format!(
+            "You can move or cancel it free of charge until {}. After that, please call {}.",
+            format::plain(&format::day_time(deadline.to_zoned(zone).datetime())),
+            format::plain(&format::phone(&self.location.phone)),
+        )
+    }
+
+    async fn send(
+        self,
+        tx: &mut Tx,
+        clinic: &Clinic,
+        kind: &str,
+        subject: String,
+    ) -> Result<(), StoreError> {
+        let broken = |error: askama::Error| StoreError::Decode(error.to_string());
+        let now = clinic.now();
+        let least = now.saturating_add(LEAST_HOURS.hours()).unwrap_or(now);
+        let message = OutboxMessage {
+            id: OutboxId(clinic.new_id()),
+            kind: kind.to_owned(),
+            appointment: Some(self.visit.id),
+            to_address: self.client.email.clone(),
+            to_name: self.client.name.clone(),
+            subject,
+            text: self.letter.text().map_err(broken)?,
+            html: self.letter.html().map_err(broken)?,
+            calendar: Some(super::invitation::file(
+                clinic,
+                &self.profile,
+                self.visit,
+                &self.client,
+                self.location,
+            )?),
+            created_at: now,
+            delivery: Delivery::Waiting,
+            attempts: 0,
+            next_attempt_at: now,
+            give_up_at: self.visit.start.max(least),
+            last_answer: String::new(),
+            sent_at: None,
+        };
+        if message.to_address.is_empty() {
+            return Ok(());
+        }
+        outbox::insert(tx, &message).await
+    }
+}

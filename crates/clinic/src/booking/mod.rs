@@ -1,0 +1,30 @@
+//! Booking: one function behind every door.
+//!
+//! Public page, staff calendar and API call [`book`]; it checks hours, notice and danger rules and
+//! writes claims, appointment, audit line and mail in one transaction.
+
+mod book;
+mod cancel;
+mod command;
+mod error;
+mod guard;
+mod hold;
+mod invitation;
+mod letter;
+mod place;
+mod progress;
+mod record;
+mod reschedule;
+mod view;
+
+pub use book::book;
+pub use cancel::cancel;
+pub use command::{Booked, Booking, Door, Who};
+pub use error::{BookError, Refused};
+pub use guard::{CONSENT_WORDING, Danger, danger};
+pub use hold::{HELD_MINUTES, Held, held, hold};
+pub use invitation::calendar_file;
+pub use progress::{StatusError, set_status};
+pub use record::spaced_reference;
+pub use reschedule::reschedule;
+pub use view::{Visit, by_manage_token, visit, visits_between};

@@ -1,0 +1,151 @@
+//! Visits as pages show them: with the names of everyone concerned.
+
+use jiff::Timestamp;
+use midstance_store::{
+    AppointmentId, StoreError, Tx,
+    appointment::{self, Appointment, SharedCheck},
+    client::{self, Client},
+    directory::{Location, Practitioner, Room, Service},
+};
+
+use crate::{Clinic, Token};
+
+/// A visit and everyone concerned.
+#[derive(Debug, Clone)]
+pub struct Visit {
+    /// The visit.
+    pub appointment: Appointment,
+    /// Who comes.
+    pub client: Client,
+    /// For what.
+    pub service: Service,
+    /// Where.
+    pub location: Location,
+    /// To whom.
+    pub practitioner: Practitioner,
+    /// The room, where there is one.
+    pub room: Option<Room>,
+    /// What the client shared from the assessment.
+    pub shared: Option<SharedCheck>,
+}
+
+impl Visit {
+    /// Until when the client may move or cancel it online.
+    #[must_use]
+    pub fn deadline(&self) -> Timestamp {
+        use jiff::ToSpan;
+        let notice = self.service.cancel_notice_minutes.minutes();
+        self.appointment
+            .start
+            .saturating_sub(notice)
+            .unwrap_or(self.appointment.start)
+    }
+}
+
+/// The visit behind a manage link.
+///
+/// # Errors
+/// When the store fails.
+pub async fn by_manage_token(clinic: &Clinic, token: &Token) -> Result<Option<Visit>, StoreError> {
+    let hash = token.hash();
+    clinic
+        .store
+        .read(move |tx| {
+            Box::pin(async move {
+                match appointment::by_manage_hash(tx, &hash).await? {
+                    Some(found) => complete(tx, found).await.map(Some),
+                    None => Ok(None),
+                }
+            })
+        })
+        .await
+}
+
+/// A visit by its id.
+///
+/// # Errors
+/// When the store fails.
+pub async fn visit(clinic: &Clinic, id: AppointmentId) -> Result<Option<Visit>, StoreError> {
+    clinic
+        .store
+        .read(move |tx| {
+            Box::pin(async move {
+                match appointment::get(tx, id).await? {
+                    Some(found) => complete(tx, found).await.map(Some),
+                    None => Ok(None),
+                }
+            })
+        })
+        .await
+}
+
+/// All visits that begin in a half-open span, in order of time.
+///
+/// # Errors
+/// When the store fails.
+pub async fn visits_between(
+    clinic: &Clinic,
+    from: Timestamp,
+    until: Timestamp,
+) -> Result<Vec<Visit>, StoreError> {
+    clinic
+        .store
+        .read(move |tx| {
+            Box::pin(async move {
+                let everyone = Everyone::load(tx).await?;
+                let mut visits = Vec::new();
+                for found in appointment::between(tx, from, until).await? {
+                    visits.push(everyone.complete(tx, found).await?);
+                }
+                Ok(visits)
+            })
+        })
+        .await
+}
+
+async fn complete(tx: &mut Tx, found: Appointment) -> Result<Visit, StoreError> {
+    Everyone::load(tx).await?.complete(tx, found).await
+}
+
+/// The directory with those who are no longer active: old visits name them.
+struct Everyone {
+    services: Vec<Service>,
+    locations: Vec<Location>,
+    practitioners: Vec<Practitioner>,
+    rooms: Vec<Room>,
+}
+
+impl Everyone {
+    async fn load(tx: &mut Tx) -> Result<Self, StoreError> {
+        use midstance_store::directory as d;
+        Ok(Self {
+            services: d::services(tx).await?,
+            locations: d::locations(tx).await?,
+            practitioners: d::practitioners(tx).await?,
+            rooms: d::rooms(tx).await?,
+        })
+    }
+
+    async fn complete(&self, tx: &mut Tx, found: Appointment) -> Result<Visit, StoreError> {
+        let missing = || StoreError::Decode("the appointment names someone who is gone".into());
+        let service = self.services.iter().find(|s| s.id == found.service);
+        let location = self.locations.iter().find(|l| l.id == found.location);
+        let practitioner = self
+            .practitioners
+            .iter()
+            .find(|p| p.id == found.practitioner);
+        Ok(Visit {
+            client: client::get(tx, found.client).await?.ok_or_else(missing)?,
+            service: service.cloned().ok_or_else(missing)?,
+            location: location.cloned().ok_or_else(missing)?,
+            practitioner: practitioner.cloned().ok_or_else(missing)?,
+            room: self
+                .rooms
+                .iter()
+                .find(|r| Some(r.id) == found.room)
+                .cloned(),
+            shared: appointment::shared_check(tx, found.id).await?,
+            appointment: found,
+        })
+    }
+}

@@ -1,0 +1,80 @@
+//! What every use case needs: the data, the clock, randomness, the clinic's words.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use midstance_store::Store;
+use uuid::Uuid;
+
+use crate::token::Token;
+
+/// Tells the time. Only the program's edge has a real one.
+pub trait Clock: Send + Sync {
+    /// The present instant.
+    fn now(&self) -> Timestamp;
+}
+
+/// Gives unguessable bytes. Only the program's edge has a real source.
+pub trait Random: Send + Sync {
+    /// Fills the whole slice.
+    fn fill(&self, bytes: &mut [u8]);
+}
+
+/// What the operator set: addresses under which the clinic is reached.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where browsers reach the program, without a slash at the end.
+    pub public_url: String,
+    /// Whether this is the demo clinic, which says so on its pages.
+    pub demo: bool,
+    /// Whether an SMTP server is configured; without one mail stays in the outbox.
+    pub sends_mail: bool,
+}
+
+/// The clinic as use cases see it. Cheap to clone.
+#[derive(Clone)]
+pub struct Clinic {
+    /// Rows.
+    pub store: Store,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub random: Arc<dyn Random>,
+    /// Settings of the operator.
+    pub config: Arc<Config>,
+    /// Conditions, findings, danger rules and what follows from answers.
+    pub model: Arc<midstance_assessment::Model>,
+    /// What keeps robots polite.
+    pub limits: Arc<crate::limits::Limits>,
+}
+
+impl Clinic {
+    /// The present instant.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// A new UUID v7 (RFC 9562) of this instant.
+    #[must_use]
+    pub fn new_id(&self) -> Uuid {
+        let mut random = [0; 10];
+        self.random.fill(&mut random);
+        let millis = u64::try_from(self.now().as_millisecond()).unwrap_or_default();
+        uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
+    }
+
+    /// A new secret of 256 bits, as a word for addresses and cookies.
+    #[must_use]
+    pub fn new_token(&self) -> Token {
+        let mut bytes = [0; 32];
+        self.random.fill(&mut bytes);
+        Token::encode(&bytes)
+    }
+
+    /// An address of this clinic's pages.
+    #[must_use]
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.config.public_url)
+    }
+}

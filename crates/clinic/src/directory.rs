@@ -1,0 +1,219 @@
+//! The clinic at one moment: places, people, services, hours.
+
+use jiff::{civil::Date, tz::TimeZone};
+use midstance_schedule::{DayHours, RuleError, RuleMinutes, SlotRule, WeeklyHours};
+use midstance_store::{
+    LocationId, PractitionerId, ServiceId, StoreError, Tx,
+    directory::{self, Location, Practitioner, Service},
+    hours::{self, WorkingHours},
+};
+
+use crate::Clinic;
+
+/// Everything that is chosen from when booking.
+#[derive(Debug, Clone, Default)]
+pub struct Directory {
+    /// Places, in order, active ones only.
+    pub locations: Vec<Location>,
+    /// Practitioners, in order, active ones only.
+    pub practitioners: Vec<Practitioner>,
+    /// Services, in order, active ones only.
+    pub services: Vec<Service>,
+    /// Everybody's weekly hours.
+    pub hours: Vec<WorkingHours>,
+    by: Vec<(ServiceId, PractitionerId)>,
+    at: Vec<(ServiceId, LocationId)>,
+}
+
+impl Directory {
+    /// Reads it all; a small clinic's directory is a few dozen rows.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn load(tx: &mut Tx) -> Result<Self, StoreError> {
+        let mut found = Self {
+            locations: directory::locations(tx).await?,
+            practitioners: directory::practitioners(tx).await?,
+            services: directory::services(tx).await?,
+            hours: hours::working_hours(tx).await?,
+            by: directory::service_practitioners(tx).await?,
+            at: directory::service_locations(tx).await?,
+        };
+        found.locations.retain(|l| l.active);
+        found.practitioners.retain(|p| p.active);
+        found.services.retain(|s| s.active);
+        Ok(found)
+    }
+
+    /// A place by its id.
+    #[must_use]
+    pub fn location(&self, id: LocationId) -> Option<&Location> {
+        self.locations.iter().find(|l| l.id == id)
+    }
+
+    /// A practitioner by id.
+    #[must_use]
+    pub fn practitioner(&self, id: PractitionerId) -> Option<&Practitioner> {
+        self.practitioners.iter().find(|p| p.id == id)
+    }
+
+    /// A service by its id.
+    #[must_use]
+    pub fn service(&self, id: ServiceId) -> Option<&Service> {
+        self.services.iter().find(|s| s.id == id)
+    }
+
+    /// The places where a service can be had: it is given there and someone who gives it works there.
+    #[must_use]
+    pub fn locations_of(&self, service: ServiceId) -> Vec<&Location> {
+        let offered = |l: &&Location| {
+            self.at.contains(&(service, l.id)) && !self.practitioners_of(service, l.id).is_empty()
+        };
+        self.locations.iter().filter(offered).collect()
+    }
+
+    /// Those who give a service and have hours at a place.
+    #[must_use]
+    pub fn practitioners_of(&self, service: ServiceId, location: LocationId) -> Vec<&Practitioner> {
+        if !self.at.contains(&(service, location)) {
+            return Vec::new();
+        }
+        let works = |p: &Practitioner| {
+            self.hours
+                .iter()
+                .any(|h| h.practitioner == p.id && h.location == location)
+        };
+        let gives = |p: &&Practitioner| self.by.contains(&(service, p.id)) && works(p);
+        self.practitioners.iter().filter(gives).collect()
+    }
+
+    /// What a practitioner gives.
+    #[must_use]
+    pub fn services_by(&self, practitioner: PractitionerId) -> Vec<&Service> {
+        self.services
+            .iter()
+            .filter(|s| self.by.contains(&(s.id, practitioner)))
+            .collect()
+    }
+
+    /// The weekdays on which someone has hours at a place on or after `today`, in words:
+    /// "Mondays and Wednesdays"; empty when there are none.
+    #[must_use]
+    pub fn days_in_words(&self, p: PractitionerId, l: LocationId, today: Date) -> String {
+        let mut days: Vec<u8> = self
+            .hours
+            .iter()
+            .filter(|h| h.practitioner == p && h.location == l)
+            .filter(|h| h.valid_until.is_none_or(|last| last >= today))
+            .map(|h| h.weekday)
+            .collect();
+        days.sort_unstable();
+        days.dedup();
+        let names: Vec<String> = days
+            .iter()
+            .map(|d| format!("{}s", weekday_name(*d)))
+            .collect();
+        midstance_format::list(&names)
+    }
+
+    /// The weekly hours of one practitioner at one place, as the schedule rules take them.
+    #[must_use]
+    pub fn week_of(&self, practitioner: PractitionerId, location: LocationId) -> Vec<WeeklyHours> {
+        let theirs = |h: &&WorkingHours| h.practitioner == practitioner && h.location == location;
+        self.hours
+            .iter()
+            .filter(theirs)
+            .filter_map(weekly)
+            .collect()
+    }
+}
+
+impl Clinic {
+    /// The directory as it stands.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn directory(&self) -> Result<Directory, StoreError> {
+        self.store.read(|tx| Box::pin(Directory::load(tx))).await
+    }
+}
+
+/// The zone of a place.
+///
+/// # Errors
+/// [`StoreError::Decode`] when the stored name is unknown to the bundled zone data.
+pub fn zone_of(location: &Location) -> Result<TimeZone, StoreError> {
+    TimeZone::get(&location.zone)
+        .map_err(|_| StoreError::Decode(format!("unknown time zone {:?}", location.zone)))
+}
+
+/// How a service takes time.
+///
+/// # Errors
+/// When its minutes are not multiples of five.
+pub fn rule_of(service: &Service) -> Result<SlotRule, RuleError> {
+    SlotRule::try_from(RuleMinutes {
+        length_min: service.minutes,
+        buffer_before_min: service.buffer_before,
+        buffer_after_min: service.buffer_after,
+        grid_min: service.grid,
+    })
+}
+
+fn weekly(row: &WorkingHours) -> Option<WeeklyHours> {
+    Some(WeeklyHours {
+        weekday: jiff::civil::Weekday::from_monday_one_offset(i8::try_from(row.weekday).ok()?)
+            .ok()?,
+        from: clock(row.from_minute),
+        until: clock(row.until_minute),
+        valid_from: row.valid_from,
+        valid_until: row.valid_until,
+    })
+}
+
+/// A wall-clock time from minutes after midnight; 1440, the end of the day, is 00:00.
+#[must_use]
+pub fn clock(minute: u16) -> jiff::civil::Time {
+    let (hour, minute) = (minute / 60 % 24, minute % 60);
+    jiff::civil::time(hour as i8, minute as i8, 0, 0)
+}
+
+/// The exceptions that bear on one practitioner at one place.
+pub(crate) fn exceptions_of(
+    all: &[hours::DayException],
+    practitioner: PractitionerId,
+    location: LocationId,
+) -> Vec<midstance_schedule::DayException> {
+    let mut days: Vec<midstance_schedule::DayException> = Vec::new();
+    let bears = |e: &&hours::DayException| {
+        e.practitioner.is_none_or(|p| p == practitioner) && e.location.is_none_or(|l| l == location)
+    };
+    for exception in all.iter().filter(bears) {
+        let hours = match exception.open {
+            None => DayHours::Closed,
+            Some((from, until)) => DayHours::Open(vec![(clock(from), clock(until))]),
+        };
+        days.push(midstance_schedule::DayException {
+            date: exception.day,
+            hours,
+        });
+    }
+    days
+}
+
+/// A day of the week in words of people, from 1 = Monday.
+#[must_use]
+pub fn weekday_name(weekday: u8) -> &'static str {
+    [
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+    ]
+    .get(usize::from(weekday.wrapping_sub(1)))
+    .copied()
+    .unwrap_or("")
+}

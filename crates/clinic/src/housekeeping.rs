@@ -1,0 +1,33 @@
+//! What is forgotten in time: holds, drafts, sessions, old claims and keys.
+
+use jiff::{Timestamp, ToSpan};
+use midstance_store::{StoreError, Tx, claim, draft, hold, idempotency, session};
+
+use crate::Clinic;
+
+/// Drafts of a check are kept so long, in hours.
+pub const DRAFT_HOURS: i64 = 24;
+
+/// Deletes what has had its time. Called every few minutes.
+///
+/// # Errors
+/// When the store fails.
+pub async fn tidy(clinic: &Clinic) -> Result<(), StoreError> {
+    let now = clinic.now();
+    clinic.store.write(move |tx| Box::pin(run(tx, now))).await
+}
+
+async fn run(tx: &mut Tx, now: Timestamp) -> Result<(), StoreError> {
+    let hours_ago = |n: i64| {
+        now.saturating_sub(n.hours())
+            .unwrap_or(Timestamp::UNIX_EPOCH)
+    };
+    hold::expire(tx, now).await?;
+    draft::forget_before(tx, hours_ago(DRAFT_HOURS)).await?;
+    session::forget_before(tx, hours_ago(24)).await?;
+    idempotency::forget_before(tx, hours_ago(24)).await?;
+    // A claim protects the future; the past keeps its appointments without them.
+    let yesterday = midstance_schedule::Cell::containing(hours_ago(24));
+    claim::forget_before(tx, yesterday.index()).await?;
+    Ok(())
+}

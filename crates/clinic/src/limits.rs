@@ -1,0 +1,22 @@
+//! The limits that keep robots polite.
+
+use jiff::SignedDuration;
+
+use crate::auth::Limiter;
+
+/// One counter per kind of thing that may be tried.
+pub struct Limits {
+    /// Signing in, per account and per address.
+    pub sign_in: Limiter,
+    /// Bookings and holds, per address.
+    pub booking: Limiter,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            sign_in: Limiter::new(10, SignedDuration::from_mins(15)),
+            booking: Limiter::new(60, SignedDuration::from_mins(10)),
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! What the clinic says of itself.
+
+use midstance_store::{StoreError, Tx, setting};
+
+use crate::Clinic;
+
+/// Name and address of the clinic as a whole.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Profile {
+    /// Its name: logo, titles, mails.
+    pub name: String,
+    /// Its mailbox: From and ORGANIZER, and the footer.
+    pub email: String,
+    /// What to call when it is not an emergency but cannot wait, "8-1-1"; empty where there is none.
+    pub advice_line: String,
+}
+
+impl Profile {
+    /// Reads it; a clinic that has not been set up has no name yet.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn load(tx: &mut Tx) -> Result<Self, StoreError> {
+        let mut profile = Self::default();
+        for (key, value) in setting::all(tx).await? {
+            match key.as_str() {
+                "clinic.name" => profile.name = value,
+                "clinic.email" => profile.email = value,
+                "clinic.advice_line" => profile.advice_line = value,
+                _ => {}
+            }
+        }
+        Ok(profile)
+    }
+
+    /// Writes it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn save(&self, tx: &mut Tx) -> Result<(), StoreError> {
+        setting::put(tx, "clinic.name", &self.name).await?;
+        setting::put(tx, "clinic.email", &self.email).await?;
+        setting::put(tx, "clinic.advice_line", &self.advice_line).await
+    }
+}
+
+impl Clinic {
+    /// What the clinic says of itself.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn profile(&self) -> Result<Profile, StoreError> {
+        self.store.read(|tx| Box::pin(Profile::load(tx))).await
+    }
+}

@@ -1,0 +1,28 @@
+//! The commands.
+
+mod assess;
+mod demo;
+mod knowledge;
+mod serve;
+
+pub(crate) use knowledge::model;
+
+use std::process::ExitCode;
+
+use crate::{
+    cli::{Cli, Command},
+    exit::Failure,
+};
+
+/// Runs what was typed.
+///
+/// # Errors
+/// A sentence and an exit code.
+pub fn run(cli: Cli) -> Result<ExitCode, Failure> {
+    match cli.command {
+        Command::Demo(args) => demo::run(args),
+        Command::Serve(args) => serve::run(args),
+        Command::Assess => assess::run(),
+        Command::Knowledge(args) => knowledge::run(args),
+    }
+}

@@ -1,0 +1,164 @@
+//! Settings: command line over environment over file over defaults.
+
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+
+use serde::Deserialize;
+
+use crate::exit::Failure;
+
+/// What `midstance.toml` may hold; every name is also an environment variable in capitals, most
+/// with `MIDSTANCE_` before it. A secret is also read from the file that `<NAME>_FILE` names.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    listen: Option<SocketAddr>,
+    public_url: Option<String>,
+    database_url: Option<String>,
+    knowledge: Option<PathBuf>,
+    smtp_url: Option<String>,
+    mail_from: Option<String>,
+}
+
+/// Settings, complete.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// How browsers reach us.
+    pub public_url: String,
+    /// The data folder.
+    pub data: PathBuf,
+    /// PostgreSQL instead of the file in the data folder.
+    pub database_url: Option<String>,
+    /// A clinic's own knowledge files.
+    pub knowledge: Option<PathBuf>,
+    /// The mail server, `smtps://user:password@host:465`.
+    pub smtp_url: Option<String>,
+    /// The mailbox that mail comes from, if it is not the clinic's address.
+    pub mail_from: Option<String>,
+}
+
+/// Where environment variables come from; tests bring their own.
+pub type Env<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+impl Config {
+    /// Reads the settings of `serve`.
+    ///
+    /// # Errors
+    /// A sentence that names the setting and says how to write it.
+    pub fn load(listen: Option<SocketAddr>, data: PathBuf, env: Env<'_>) -> Result<Self, Failure> {
+        let file = read_file(&data.join("midstance.toml"))?;
+        let env_listen = match env("MIDSTANCE_LISTEN") {
+            Some(text) => Some(text.parse().map_err(|_| {
+                let help = "MIDSTANCE_LISTEN must be an address and a port, like 127.0.0.1:8080";
+                Failure::Config(format!("{help}; it is {text:?}"))
+            })?),
+            None => None,
+        };
+        let listen = listen
+            .or(env_listen)
+            .or(file.listen)
+            .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
+        let public_url = env("MIDSTANCE_PUBLIC_URL").or(file.public_url);
+        let public_url = public_url.unwrap_or_else(|| format!("http://{listen}"));
+        if !public_url.starts_with("http://") && !public_url.starts_with("https://") {
+            let help = "public_url must begin with https:// (or http:// on this machine)";
+            return Err(Failure::Config(format!("{help}; it is {public_url:?}")));
+        }
+        Ok(Self {
+            listen,
+            public_url: public_url.trim_end_matches('/').to_owned(),
+            database_url: secret("DATABASE_URL", env)?.or(file.database_url),
+            knowledge: env("MIDSTANCE_KNOWLEDGE")
+                .map(PathBuf::from)
+                .or(file.knowledge),
+            smtp_url: secret("MIDSTANCE_SMTP_URL", env)?.or(file.smtp_url),
+            mail_from: env("MIDSTANCE_MAIL_FROM").or(file.mail_from),
+            data,
+        })
+    }
+}
+
+fn read_file(path: &Path) -> Result<File, Failure> {
+    let text = match std::fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(File::default()),
+        Err(error) => {
+            return Err(Failure::Config(format!(
+                "{} cannot be read: {error}",
+                path.display()
+            )));
+        }
+    };
+    toml::from_str(&text)
+        .map_err(|error| Failure::Config(format!("{} is not right: {error}", path.display())))
+}
+
+/// A secret from `NAME` or from the file that `NAME_FILE` names.
+fn secret(name: &str, env: Env<'_>) -> Result<Option<String>, Failure> {
+    if let Some(value) = env(name) {
+        return Ok(Some(value));
+    }
+    let Some(path) = env(&format!("{name}_FILE")) else {
+        return Ok(None);
+    };
+    match std::fs::read_to_string(&path) {
+        Ok(text) => Ok(Some(text.trim().to_owned())),
+        Err(error) => Err(Failure::Config(format!(
+            "{name}_FILE: {path} cannot be read: {error}"
+        ))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn nothing(_: &str) -> Option<String> {
+        None
+    }
+
+    #[test]
+    fn command_line_beats_environment_beats_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().to_path_buf();
+        std::fs::write(data.join("midstance.toml"), "listen = \"127.0.0.1:1\"\n").unwrap();
+        let env = |name: &str| (name == "MIDSTANCE_LISTEN").then(|| "127.0.0.1:2".to_owned());
+        let port = |listen, env: Env<'_>| {
+            Config::load(listen, data.clone(), env)
+                .unwrap()
+                .listen
+                .port()
+        };
+        assert_eq!(port(None, &nothing), 1);
+        assert_eq!(port(None, &env), 2);
+        assert_eq!(port(Some(SocketAddr::from(([127, 0, 0, 1], 3))), &env), 3);
+    }
+
+    #[test]
+    fn a_misspelt_setting_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("midstance.toml"), "lisen = 1\n").unwrap();
+        let error = Config::load(None, folder.path().into(), &nothing)
+            .unwrap_err()
+            .to_string();
+        assert!(error.contains("lisen"), "{error}");
+    }
+
+    #[test]
+    fn secrets_come_from_files_too() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("url");
+        std::fs::write(&path, "postgres://clinic@db/clinic\n").unwrap();
+        let env =
+            |name: &str| (name == "DATABASE_URL_FILE").then(|| path.to_string_lossy().into_owned());
+        let config = Config::load(None, folder.path().into(), &env).unwrap();
+        assert_eq!(
+            config.database_url.as_deref(),
+            Some("postgres://clinic@db/clinic")
+        );
+    }
+}

@@ -1,0 +1,120 @@
+//! Those who sign in as staff.
+
+use jiff::Timestamp;
+
+use crate::{AccountId, PractitionerId, Row, StoreError, Tx, client::email_key, values};
+
+/// What an account may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// Runs the clinic.
+    Owner,
+    /// Treats.
+    Practitioner,
+    /// Answers phone and door.
+    FrontDesk,
+}
+
+impl Role {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Owner, Self::Practitioner, Self::FrontDesk];
+
+    /// Its word in the database.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Owner => "owner",
+            Self::Practitioner => "practitioner",
+            Self::FrontDesk => "front_desk",
+        }
+    }
+
+    fn parse(word: &str) -> Result<Self, StoreError> {
+        Self::ALL
+            .into_iter()
+            .find(|role| role.word() == word)
+            .ok_or_else(|| StoreError::Decode(format!("role {word:?}")))
+    }
+}
+
+/// A staff account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// Its id.
+    pub id: AccountId,
+    /// The address to sign in with.
+    pub email: String,
+    /// Who it is.
+    pub name: String,
+    /// What it may do.
+    pub role: Role,
+    /// The practitioner behind it, where there is one.
+    pub practitioner: Option<PractitionerId>,
+    /// Argon2id hash in PHC form.
+    pub password_hash: String,
+    /// Whether it may sign in.
+    pub active: bool,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+pub(crate) const COLUMNS: &str =
+    "id, email, name, role, practitioner_id, password_hash, active, created_at";
+
+pub(crate) fn read(row: &Row) -> Result<Account, StoreError> {
+    let role: String = row.get(3)?;
+    Ok(Account {
+        id: row.get(0)?,
+        email: row.get(1)?,
+        name: row.get(2)?,
+        role: Role::parse(&role)?,
+        practitioner: row.get(4)?,
+        password_hash: row.get(5)?,
+        active: row.get(6)?,
+        created_at: row.get(7)?,
+    })
+}
+
+/// Makes an account.
+///
+/// # Errors
+/// [`StoreError::Constraint`] when the address has one.
+pub async fn insert(tx: &mut Tx, a: &Account) -> Result<(), StoreError> {
+    let sql =
+        format!("INSERT INTO account ({COLUMNS}, email_key) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9)");
+    let values = values![
+        a.id,
+        &a.email,
+        &a.name,
+        a.role.word(),
+        a.practitioner,
+        &a.password_hash,
+        a.active,
+        a.created_at,
+        email_key(&a.email)
+    ];
+    tx.execute(&sql, &values).await.map(drop)
+}
+
+/// The account of an address.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_email(tx: &mut Tx, email: &str) -> Result<Option<Account>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM account WHERE email_key = $1");
+    tx.first(&sql, &values![email_key(email)])
+        .await?
+        .as_ref()
+        .map(read)
+        .transpose()
+}
+
+/// Whether anybody owns this clinic yet.
+///
+/// # Errors
+/// When the database fails.
+pub async fn has_owner(tx: &mut Tx) -> Result<bool, StoreError> {
+    let sql = "SELECT COUNT(*) FROM account WHERE role = 'owner'";
+    let count: i64 = tx.first(sql, &[]).await?.map_or(Ok(0), |row| row.get(0))?;
+    Ok(count > 0)
+}

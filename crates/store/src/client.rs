@@ -1,0 +1,116 @@
+//! Those who are treated.
+
+use jiff::Timestamp;
+
+use crate::{ClientId, Row, StoreError, Tx, values};
+
+/// Someone who is treated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Client {
+    /// Id; also the resource that claims are made on.
+    pub id: ClientId,
+    /// Full name, as given.
+    pub name: String,
+    /// E-mail address, as given.
+    pub email: String,
+    /// Phone with country code, or empty.
+    pub phone: String,
+    /// When the record was made.
+    pub created_at: Timestamp,
+}
+
+const COLUMNS: &str = "id, name, email, phone, created_at";
+
+fn read(row: &Row) -> Result<Client, StoreError> {
+    Ok(Client {
+        id: row.get(0)?,
+        name: row.get(1)?,
+        email: row.get(2)?,
+        phone: row.get(3)?,
+        created_at: row.get(4)?,
+    })
+}
+
+/// How an address is compared: without case or surrounding blanks.
+#[must_use]
+pub fn email_key(email: &str) -> String {
+    email.trim().to_lowercase()
+}
+
+/// How a phone number is compared: its last ten digits.
+#[must_use]
+pub fn phone_key(phone: &str) -> String {
+    let digits: Vec<char> = phone.chars().filter(char::is_ascii_digit).collect();
+    digits[digits.len().saturating_sub(10)..].iter().collect()
+}
+
+/// The record with this address and name, so that a second booking is not a second person.
+/// A family that shares an address keeps a record each.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find(tx: &mut Tx, email: &str, name: &str) -> Result<Option<Client>, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM client WHERE email_key = $1 AND merged_into IS NULL
+         ORDER BY created_at"
+    );
+    let rows = tx.query(&sql, &values![email_key(email)]).await?;
+    let same = |c: &Client| c.name.trim().to_lowercase() == name.trim().to_lowercase();
+    let all = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    Ok(all.into_iter().find(same))
+}
+
+/// A record by its id.
+///
+/// # Errors
+/// When the database fails.
+pub async fn get(tx: &mut Tx, id: ClientId) -> Result<Option<Client>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM client WHERE id = $1");
+    tx.first(&sql, &values![id])
+        .await?
+        .as_ref()
+        .map(read)
+        .transpose()
+}
+
+/// Makes a record.
+///
+/// # Errors
+/// When the database fails.
+pub async fn insert(tx: &mut Tx, c: &Client) -> Result<(), StoreError> {
+    let sql = "INSERT INTO client (id, name, email, email_key, phone, phone_key, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    let values = values![
+        c.id,
+        &c.name,
+        &c.email,
+        email_key(&c.email),
+        &c.phone,
+        phone_key(&c.phone),
+        c.created_at
+    ];
+    tx.execute(sql, &values).await.map(drop)
+}
+
+/// Records whose name, address or phone contains what was typed, at most twenty.
+///
+/// # Errors
+/// When the database fails.
+pub async fn search(tx: &mut Tx, typed: &str) -> Result<Vec<Client>, StoreError> {
+    let escaped = typed.trim().to_lowercase().replace(['%', '_', '\\'], "");
+    let digits = phone_key(typed);
+    let phone = if digits.len() >= 3 {
+        format!("%{digits}%")
+    } else {
+        String::new()
+    };
+    let sql = format!(
+        "SELECT {COLUMNS} FROM client WHERE merged_into IS NULL
+         AND (lower(name) LIKE $1 OR email_key LIKE $1 OR (phone_key LIKE $2 AND phone_key <> ''))
+         ORDER BY name LIMIT 20"
+    );
+    let rows = tx
+        .query(&sql, &values![format!("%{escaped}%"), phone])
+        .await?;
+    rows.iter().map(read).collect()
+}

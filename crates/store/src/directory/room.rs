@@ -1,0 +1,68 @@
+//! Rooms and equipment.
+
+use crate::{LocationId, RoomId, Row, ServiceId, StoreError, Tx, values};
+
+/// A room or a piece of equipment that one visit uses at a time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Room {
+    /// Id; also the resource that claims are made on.
+    pub id: RoomId,
+    /// Where it is.
+    pub location: LocationId,
+    /// Name for staff.
+    pub name: String,
+    /// Order in which rooms are filled.
+    pub position: i64,
+    /// Whether it may be used.
+    pub active: bool,
+}
+
+const COLUMNS: &str = "id, location_id, name, position, active";
+
+fn read(row: &Row) -> Result<Room, StoreError> {
+    Ok(Room {
+        id: row.get(0)?,
+        location: row.get(1)?,
+        name: row.get(2)?,
+        position: row.get(3)?,
+        active: row.get(4)?,
+    })
+}
+
+/// All rooms, in their order.
+///
+/// # Errors
+/// When the database fails.
+pub async fn rooms(tx: &mut Tx) -> Result<Vec<Room>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM room ORDER BY location_id, position");
+    tx.query(&sql, &[]).await?.iter().map(read).collect()
+}
+
+/// The active rooms at a place that a service may use; none means that it needs no room.
+///
+/// # Errors
+/// When the database fails.
+pub async fn rooms_for(
+    tx: &mut Tx,
+    service: ServiceId,
+    location: LocationId,
+) -> Result<Vec<RoomId>, StoreError> {
+    let sql = "SELECT r.id FROM room r JOIN service_room s ON s.room_id = r.id
+        WHERE s.service_id = $1 AND r.location_id = $2 AND r.active = $3 ORDER BY r.position";
+    let rows = tx.query(sql, &values![service, location, true]).await?;
+    rows.iter().map(|row| row.get(0)).collect()
+}
+
+/// Adds a room.
+///
+/// # Errors
+/// [`StoreError::Constraint`] when its place does not exist.
+pub async fn insert_room(tx: &mut Tx, r: &Room) -> Result<(), StoreError> {
+    let sql = format!("INSERT INTO room ({COLUMNS}) VALUES ($1,$2,$3,$4,$5)");
+    tx.execute(
+        &sql,
+        &values![r.id, r.location, &r.name, r.position, r.active],
+    )
+    .await
+    .map(drop)
+}

@@ -1,0 +1,56 @@
+//! One type per kind of id, so that a place is never taken for a person.
+
+use uuid::Uuid;
+
+use crate::{FromValue, StoreError, Value};
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+        pub struct $name(pub Uuid);
+
+        impl From<$name> for Value {
+            fn from(id: $name) -> Self { Value::Uuid(id.0) }
+        }
+        impl FromValue for $name {
+            fn from_value(value: &Value) -> Result<Self, StoreError> {
+                Uuid::from_value(value).map(Self)
+            }
+        }
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { self.0.fmt(f) }
+        }
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(text: &str) -> Result<Self, Self::Err> { text.parse().map(Self) }
+        }
+    )*};
+}
+
+ids! {
+    /// A place where the clinic works (page: "place").
+    LocationId;
+    /// Someone who treats.
+    PractitionerId;
+    /// What can be booked.
+    ServiceId;
+    /// A room or a piece of equipment.
+    RoomId;
+    /// Someone who is treated.
+    ClientId;
+    /// A booked visit.
+    AppointmentId;
+    /// A time held for ten minutes while its details are typed.
+    HoldId;
+    /// A person who signs in as staff.
+    AccountId;
+    /// A message waiting to be sent.
+    OutboxId;
+    /// A line of the audit log.
+    AuditId;
+    /// A row of weekly hours.
+    HoursId;
+    /// A day that differs from the weekly hours.
+    ExceptionId;
+}

@@ -1,0 +1,226 @@
+//! Mail, written in the transaction of what it tells, sent by a worker afterwards.
+
+use jiff::Timestamp;
+
+use crate::{AppointmentId, OutboxId, Row, StoreError, Tx, values};
+
+/// Where a message stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Delivery {
+    /// To be sent, or to be tried again.
+    Waiting,
+    /// A server took it.
+    Sent,
+    /// Given up; `last_answer` says why.
+    Failed,
+}
+
+impl Delivery {
+    fn parse(word: &str) -> Result<Self, StoreError> {
+        match word {
+            "waiting" => Ok(Self::Waiting),
+            "sent" => Ok(Self::Sent),
+            "failed" => Ok(Self::Failed),
+            other => Err(StoreError::Decode(format!("outbox status {other:?}"))),
+        }
+    }
+}
+
+/// A message as it will be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutboxMessage {
+    /// Its id, from which the Message-ID is made.
+    pub id: OutboxId,
+    /// `booked`, `moved`, `cancelled`, `reminder`, …
+    pub kind: String,
+    /// The visit it tells of.
+    pub appointment: Option<AppointmentId>,
+    /// To which address.
+    pub to_address: String,
+    /// To whom.
+    pub to_name: String,
+    /// Subject, without health facts.
+    pub subject: String,
+    /// The text part.
+    pub text: String,
+    /// The HTML part.
+    pub html: String,
+    /// An iCalendar object and its METHOD.
+    pub calendar: Option<(String, String)>,
+    /// When it was written.
+    pub created_at: Timestamp,
+    /// Where it stands.
+    pub delivery: Delivery,
+    /// How often it was tried.
+    pub attempts: u32,
+    /// When it is tried next.
+    pub next_attempt_at: Timestamp,
+    /// After which it is of no use any more.
+    pub give_up_at: Timestamp,
+    /// What the server said last.
+    pub last_answer: String,
+    /// When a server took it.
+    pub sent_at: Option<Timestamp>,
+}
+
+const COLUMNS: &str = "id, kind, appointment_id, to_address, to_name, subject, text, html, \
+    calendar, calendar_method, created_at, status, attempts, next_attempt_at, give_up_at, \
+    last_answer, sent_at";
+
+fn read(row: &Row) -> Result<OutboxMessage, StoreError> {
+    let calendar: Option<String> = row.get(8)?;
+    let method: Option<String> = row.get(9)?;
+    let status: String = row.get(11)?;
+    Ok(OutboxMessage {
+        id: row.get(0)?,
+        kind: row.get(1)?,
+        appointment: row.get(2)?,
+        to_address: row.get(3)?,
+        to_name: row.get(4)?,
+        subject: row.get(5)?,
+        text: row.get(6)?,
+        html: row.get(7)?,
+        calendar: calendar.zip(method),
+        created_at: row.get(10)?,
+        delivery: Delivery::parse(&status)?,
+        attempts: row.get(12)?,
+        next_attempt_at: row.get(13)?,
+        give_up_at: row.get(14)?,
+        last_answer: row.get(15)?,
+        sent_at: row.get(16)?,
+    })
+}
+
+/// Adds a message.
+///
+/// # Errors
+/// When the database fails.
+pub async fn insert(tx: &mut Tx, m: &OutboxMessage) -> Result<(), StoreError> {
+    let sql = "INSERT INTO outbox (id, kind, appointment_id, to_address, to_name, subject, text,
+        html, calendar, calendar_method, created_at, status, attempts, next_attempt_at, give_up_at,
+        leased_until, last_answer)
+        VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,'waiting',0,$12,$13,0,'')";
+    let (calendar, method) = m.calendar.clone().unzip();
+    let values = values![
+        m.id,
+        &m.kind,
+        m.appointment,
+        &m.to_address,
+        &m.to_name,
+        &m.subject,
+        &m.text,
+        &m.html,
+        calendar,
+        method,
+        m.created_at,
+        m.next_attempt_at,
+        m.give_up_at
+    ];
+    tx.execute(sql, &values).await.map(drop)
+}
+
+/// Leases what is due until `until`, so that no other worker sends it meanwhile.
+///
+/// # Errors
+/// When the database fails.
+pub async fn lease(
+    tx: &mut Tx,
+    now: Timestamp,
+    until: Timestamp,
+    most: u32,
+) -> Result<Vec<OutboxMessage>, StoreError> {
+    // On SQLite the one writer is the lock; PostgreSQL skips what another worker holds.
+    let skip = if tx.is_sqlite() {
+        ""
+    } else {
+        "FOR UPDATE SKIP LOCKED"
+    };
+    let sql = format!(
+        "UPDATE outbox SET leased_until = $2 WHERE id IN (
+            SELECT id FROM outbox WHERE status = 'waiting' AND next_attempt_at <= $1
+            AND leased_until <= $1 ORDER BY next_attempt_at LIMIT $3 {skip})
+         RETURNING {COLUMNS}"
+    );
+    tx.query(&sql, &values![now, until, most])
+        .await?
+        .iter()
+        .map(read)
+        .collect()
+}
+
+/// Writes down that a server took it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sent(tx: &mut Tx, id: OutboxId, now: Timestamp, said: &str) -> Result<(), StoreError> {
+    let sql = "UPDATE outbox SET status = 'sent', sent_at = $2, last_answer = $3,
+        attempts = attempts + 1, leased_until = 0 WHERE id = $1";
+    tx.execute(sql, &values![id, now, said]).await.map(drop)
+}
+
+/// Writes down that it is to be tried again at `next`, or given up.
+///
+/// # Errors
+/// When the database fails.
+pub async fn not_sent(
+    tx: &mut Tx,
+    id: OutboxId,
+    next: Option<Timestamp>,
+    said: &str,
+) -> Result<(), StoreError> {
+    let sql = "UPDATE outbox SET status = CASE WHEN $2 = 0 THEN 'failed' ELSE 'waiting' END,
+        next_attempt_at = $2, last_answer = $3, attempts = attempts + 1, leased_until = 0
+        WHERE id = $1";
+    let next = next.map_or(0, Timestamp::as_millisecond);
+    tx.execute(sql, &values![id, next, said]).await.map(drop)
+}
+
+/// Puts a failed message back to be sent at once.
+///
+/// # Errors
+/// When the database fails.
+pub async fn retry(tx: &mut Tx, id: OutboxId, now: Timestamp) -> Result<bool, StoreError> {
+    let sql = "UPDATE outbox SET status = 'waiting', next_attempt_at = $2, give_up_at = $3
+        WHERE id = $1 AND status = 'failed'";
+    let later = now.as_millisecond() + 4 * 86_400_000;
+    Ok(tx.execute(sql, &values![id, now, later]).await? == 1)
+}
+
+/// A message by its id.
+///
+/// # Errors
+/// When the database fails.
+pub async fn get(tx: &mut Tx, id: OutboxId) -> Result<Option<OutboxMessage>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM outbox WHERE id = $1");
+    tx.first(&sql, &values![id])
+        .await?
+        .as_ref()
+        .map(read)
+        .transpose()
+}
+
+/// The newest messages.
+///
+/// # Errors
+/// When the database fails.
+pub async fn newest(tx: &mut Tx, most: u32) -> Result<Vec<OutboxMessage>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM outbox ORDER BY created_at DESC, id LIMIT $1");
+    tx.query(&sql, &values![most])
+        .await?
+        .iter()
+        .map(read)
+        .collect()
+}
+
+/// The messages about one visit, oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn about(tx: &mut Tx, id: AppointmentId) -> Result<Vec<OutboxMessage>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM outbox WHERE appointment_id = $1 ORDER BY created_at");
+    tx.query(&sql, &values![id])
+        .await?
+        .iter()
+        .map(read)
+        .collect()
+}

@@ -1,0 +1,91 @@
+//! PostgreSQL: a pool, a transaction per job.
+
+use deadpool_postgres::{Manager, ManagerConfig, Pool, RecyclingMethod};
+use tokio_postgres::NoTls;
+
+use crate::{BoxFuture, StoreError, Tx};
+
+const CONNECTIONS: usize = 16;
+
+#[derive(Clone)]
+pub(crate) struct Postgres {
+    pool: Pool,
+}
+
+impl Postgres {
+    pub(crate) fn open(url: &str) -> Result<Self, StoreError> {
+        let config: tokio_postgres::Config = url.parse()?;
+        let recycling = ManagerConfig {
+            recycling_method: RecyclingMethod::Fast,
+        };
+        let manager = Manager::from_config(config, NoTls, recycling);
+        let pool = Pool::builder(manager)
+            .max_size(CONNECTIONS)
+            .build()
+            .map_err(|error| StoreError::Engine(error.to_string()))?;
+        Ok(Self { pool })
+    }
+
+    pub(crate) async fn write<T, E, F>(&self, job: F) -> Result<T, E>
+    where
+        E: From<StoreError>,
+        F: for<'a> FnOnce(&'a mut Tx) -> BoxFuture<'a, Result<T, E>>,
+    {
+        self.run("BEGIN; SET LOCAL synchronous_commit = on", job)
+            .await
+    }
+
+    pub(crate) async fn read<T, E, F>(&self, job: F) -> Result<T, E>
+    where
+        E: From<StoreError>,
+        F: for<'a> FnOnce(&'a mut Tx) -> BoxFuture<'a, Result<T, E>>,
+    {
+        self.run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", job)
+            .await
+    }
+
+    async fn run<T, E, F>(&self, begin: &str, job: F) -> Result<T, E>
+    where
+        E: From<StoreError>,
+        F: for<'a> FnOnce(&'a mut Tx) -> BoxFuture<'a, Result<T, E>>,
+    {
+        let client = self.pool.get().await.map_err(StoreError::from)?;
+        let mut guard = Unfinished(Some(Tx::Postgres(client)));
+        let tx = guard.tx()?;
+        tx.batch(begin).await?;
+        let result = job(tx).await;
+        let end = if result.is_ok() { "COMMIT" } else { "ROLLBACK" };
+        let ended = tx.batch(end).await;
+        if ended.is_ok() {
+            guard.finished();
+        }
+        if result.is_ok() {
+            ended?;
+        }
+        result
+    }
+}
+
+/// A connection whose transaction was left open (the asker went away) must not return to the pool.
+struct Unfinished(Option<Tx>);
+
+impl Unfinished {
+    fn tx(&mut self) -> Result<&mut Tx, StoreError> {
+        self.0
+            .as_mut()
+            .ok_or(StoreError::Internal("the transaction has ended"))
+    }
+
+    /// Gives the connection back to the pool.
+    fn finished(&mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        if let Some(Tx::Postgres(client)) = self.0.take() {
+            drop(deadpool_postgres::Object::take(client));
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! Opening a database and running jobs in it.
+
+use std::{future::Future, path::Path, pin::Pin};
+
+use crate::{StoreError, Tx, migrate, postgres::Postgres, sqlite::Sqlite};
+
+/// What a job returns: a future that may borrow its transaction.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// Which engine holds the data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// One file, embedded.
+    Sqlite,
+    /// A PostgreSQL server that several programs may share.
+    Postgres,
+}
+
+/// The clinic's data. Cheap to clone.
+#[derive(Clone)]
+pub struct Store(Inner);
+
+#[derive(Clone)]
+enum Inner {
+    Sqlite(Sqlite),
+    Postgres(Postgres),
+}
+
+impl Store {
+    /// Opens (or makes) the SQLite file at `path` and brings its schema up to date.
+    ///
+    /// # Errors
+    /// When the file cannot be opened or written, or was made by a newer program.
+    pub async fn open_sqlite(path: &Path) -> Result<Self, StoreError> {
+        let store = Self(Inner::Sqlite(Sqlite::open(path)?));
+        migrate::run(&store).await?;
+        Ok(store)
+    }
+
+    /// Connects to PostgreSQL (`postgres://user@host/db`, or `?host=/socket/dir`) and brings the
+    /// schema up to date.
+    ///
+    /// # Errors
+    /// When the server cannot be reached, or the schema was made by a newer program.
+    pub async fn open_postgres(url: &str) -> Result<Self, StoreError> {
+        let store = Self(Inner::Postgres(Postgres::open(url)?));
+        migrate::run(&store).await?;
+        Ok(store)
+    }
+
+    /// Which engine this is.
+    #[must_use]
+    pub fn engine(&self) -> Engine {
+        match &self.0 {
+            Inner::Sqlite(_) => Engine::Sqlite,
+            Inner::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// Runs `job` in a transaction. When this answers `Ok`, the change is on disk; when the job
+    /// answers `Err`, nothing of it is.
+    ///
+    /// On SQLite the job runs on the one writer thread and must await nothing but its `Tx`.
+    ///
+    /// # Errors
+    /// The job's own error, or a [`StoreError`] turned into it.
+    pub async fn write<T, E, F>(&self, job: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: for<'a> FnOnce(&'a mut Tx) -> BoxFuture<'a, Result<T, E>> + Send + 'static,
+    {
+        match &self.0 {
+            Inner::Sqlite(sqlite) => sqlite.write(job).await,
+            Inner::Postgres(postgres) => postgres.write(job).await,
+        }
+    }
+
+    /// Runs `job` over one consistent, read-only view of the data.
+    ///
+    /// # Errors
+    /// The job's own error, or a [`StoreError`] turned into it.
+    pub async fn read<T, E, F>(&self, job: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: for<'a> FnOnce(&'a mut Tx) -> BoxFuture<'a, Result<T, E>> + Send + 'static,
+    {
+        match &self.0 {
+            Inner::Sqlite(sqlite) => sqlite.read(job).await,
+            Inner::Postgres(postgres) => postgres.read(job).await,
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! One transaction on either engine.
+
+use crate::{FromValue, StoreError, Value};
+
+/// A transaction: a SQLite connection or a PostgreSQL client, with one way to speak to both.
+///
+/// SQL is the common subset: `$1 … $n`, `RETURNING`, `ON CONFLICT`, `BIGINT` integers.
+pub enum Tx {
+    /// An open transaction or savepoint on a SQLite connection.
+    Sqlite(rusqlite::Connection),
+    /// An open transaction on a pooled PostgreSQL client.
+    Postgres(deadpool_postgres::Client),
+}
+
+/// One row of an answer; columns by position.
+#[derive(Debug, Clone)]
+pub struct Row(Vec<Value>);
+
+impl Row {
+    /// Column `index` as `T`.
+    ///
+    /// # Errors
+    /// [`StoreError::Decode`] when there is no such column or it holds another kind of value.
+    pub fn get<T: FromValue>(&self, index: usize) -> Result<T, StoreError> {
+        let value = self
+            .0
+            .get(index)
+            .ok_or_else(|| StoreError::Decode(format!("the row has no column {index}")))?;
+        T::from_value(value)
+    }
+}
+
+impl Tx {
+    /// Runs a statement and tells how many rows it changed.
+    ///
+    /// # Errors
+    /// Whatever the engine reports, by kind.
+    pub async fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64, StoreError> {
+        match self {
+            Tx::Sqlite(connection) => {
+                let mut statement = connection.prepare_cached(&sqlite_text(sql))?;
+                Ok(statement.execute(rusqlite::params_from_iter(params))? as u64)
+            }
+            Tx::Postgres(client) => {
+                let statement = client.prepare_cached(sql).await?;
+                Ok(client.execute_raw(&statement, params).await?)
+            }
+        }
+    }
+
+    /// Runs a query and gives all its rows.
+    ///
+    /// # Errors
+    /// Whatever the engine reports, by kind.
+    pub async fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, StoreError> {
+        match self {
+            Tx::Sqlite(connection) => {
+                let mut statement = connection.prepare_cached(&sqlite_text(sql))?;
+                let columns = statement.column_count();
+                let mut rows = statement.query(rusqlite::params_from_iter(params))?;
+                let mut out = Vec::new();
+                while let Some(row) = rows.next()? {
+                    let values = (0..columns)
+                        .map(|i| row.get::<_, rusqlite::types::Value>(i).map(Value::from))
+                        .collect::<Result<_, _>>()?;
+                    out.push(Row(values));
+                }
+                Ok(out)
+            }
+            Tx::Postgres(client) => {
+                let statement = client.prepare_cached(sql).await?;
+                let refs: Vec<&(dyn tokio_postgres::types::ToSql + Sync)> =
+                    params.iter().map(|value| value as _).collect();
+                let rows = client.query(&statement, &refs).await?;
+                rows.iter()
+                    .map(|row| {
+                        (0..row.len())
+                            .map(|i| row.try_get(i))
+                            .collect::<Result<_, _>>()
+                    })
+                    .map(|values| values.map(Row).map_err(StoreError::from))
+                    .collect()
+            }
+        }
+    }
+
+    /// The first row of a query, if there is one.
+    ///
+    /// # Errors
+    /// Whatever the engine reports, by kind.
+    pub async fn first(&mut self, sql: &str, params: &[Value]) -> Result<Option<Row>, StoreError> {
+        Ok(self.query(sql, params).await?.into_iter().next())
+    }
+
+    /// Runs several statements without parameters (migrations).
+    pub(crate) async fn batch(&mut self, sql: &str) -> Result<(), StoreError> {
+        match self {
+            Tx::Sqlite(connection) => Ok(connection.execute_batch(sql)?),
+            Tx::Postgres(client) => Ok(client.batch_execute(sql).await?),
+        }
+    }
+
+    /// Whether this is SQLite: for the few named places where the engines differ.
+    #[must_use]
+    pub fn is_sqlite(&self) -> bool {
+        matches!(self, Tx::Sqlite(_))
+    }
+}
+
+/// `$n` is a name to SQLite, numbered in order of appearance; `?n` is what we mean.
+fn sqlite_text(sql: &str) -> String {
+    let mut out = String::with_capacity(sql.len());
+    let mut chars = sql.chars().peekable();
+    while let Some(c) = chars.next() {
+        let is_parameter = c == '$' && chars.peek().is_some_and(char::is_ascii_digit);
+        out.push(if is_parameter { '?' } else { c });
+    }
+    out
+}
+
+/// `($1,$2),($3,$4)…` for a statement that inserts `rows` rows of `columns` columns.
+#[must_use]
+pub fn placeholders(rows: usize, columns: usize) -> String {
+    let row = |r: usize| {
+        let cells: Vec<String> = (1..=columns)
+            .map(|c| format!("${}", r * columns + c))
+            .collect();
+        format!("({})", cells.join(","))
+    };
+    (0..rows).map(row).collect::<Vec<_>>().join(",")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters_keep_their_numbers_on_sqlite() {
+        assert_eq!(
+            sqlite_text("a = $2 AND b = $11 AND c = '$x'"),
+            "a = ?2 AND b = ?11 AND c = '$x'"
+        );
+    }
+
+    #[test]
+    fn rows_of_placeholders_are_numbered_on() {
+        assert_eq!(placeholders(2, 3), "($1,$2,$3),($4,$5,$6)");
+    }
+}

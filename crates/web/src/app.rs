@@ -1,0 +1,22 @@
+//! What every handler can reach.
+
+use std::sync::Arc;
+
+use midstance_clinic::Clinic;
+
+/// The clinic behind the pages. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    /// Use cases take this.
+    pub clinic: Clinic,
+    /// The one-time word of the set-up link; `None` once there is an owner.
+    pub setup_word: Option<Arc<str>>,
+}
+
+impl App {
+    /// Whether browsers reach us by https, so that cookies may be marked Secure.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.clinic.config.public_url.starts_with("https://")
+    }
+}

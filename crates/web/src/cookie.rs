@@ -1,0 +1,88 @@
+//! Cookies: few, never readable by scripts, never sent to others.
+
+use axum::http::{HeaderMap, HeaderValue, header::COOKIE};
+use midstance_clinic::Token;
+
+use crate::app::App;
+
+/// A cookie that we set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A staff session.
+    Session,
+    /// The answers of a check.
+    Check,
+    /// A held time.
+    Hold,
+}
+
+impl Kind {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Session => "session",
+            Self::Check => "check",
+            Self::Hold => "hold",
+        }
+    }
+
+    fn seconds(self) -> u32 {
+        match self {
+            Self::Session => 12 * 3600,
+            Self::Check => 24 * 3600,
+            Self::Hold => 15 * 60,
+        }
+    }
+
+    /// `__Host-` needs Secure, which plain http on this machine cannot have.
+    fn name(self, app: &App) -> String {
+        format!(
+            "{}{}",
+            if app.is_https() { "__Host-" } else { "" },
+            self.word()
+        )
+    }
+}
+
+/// The token in a cookie, if the browser sent one.
+#[must_use]
+pub fn read(app: &App, headers: &HeaderMap, kind: Kind) -> Option<Token> {
+    value(headers, &kind.name(app)).map(Token::received)
+}
+
+/// The value of a cookie by its name.
+#[must_use]
+pub fn value<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|header| header.to_str().ok())
+        .flat_map(|text| text.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find_map(|(key, value)| (key == name).then_some(value))
+}
+
+/// The header that sets a cookie.
+#[must_use]
+pub fn set(app: &App, kind: Kind, token: &Token) -> HeaderValue {
+    header(app, kind, token.reveal(), kind.seconds())
+}
+
+/// The header that removes a cookie.
+#[must_use]
+pub fn clear(app: &App, kind: Kind) -> HeaderValue {
+    header(app, kind, "", 0)
+}
+
+fn header(app: &App, kind: Kind, value: &str, seconds: u32) -> HeaderValue {
+    let site = if kind == Kind::Session {
+        "Strict"
+    } else {
+        "Lax"
+    };
+    let secure = if app.is_https() { "; Secure" } else { "" };
+    let name = kind.name(app);
+    let text =
+        format!("{name}={value}; Path=/; HttpOnly; SameSite={site}; Max-Age={seconds}{secure}");
+    // Tokens are base64url, so this cannot fail; an empty header would set nothing.
+    HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""))
+}

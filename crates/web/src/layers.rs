@@ -1,0 +1,125 @@
+//! What surrounds every route: security headers, cross-site protection, error pages.
+
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+use crate::{app::App, page::see_other, pages::problem::problem_page, problem::Problem};
+
+/// Only our own styles, scripts, images and forms; no inline anything, no frames.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+    img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; \
+    frame-ancestors 'none'";
+
+/// Adds the security headers to every answer.
+pub async fn security_headers(State(app): State<App>, request: Request, next: Next) -> Response {
+    let secret = is_secret(request.uri().path());
+    let asset = request.uri().path().starts_with("/assets/");
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    let mut put = |name: HeaderName, value: &'static str| {
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
+    };
+    put(header::CONTENT_SECURITY_POLICY, POLICY);
+    put(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    put(
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    );
+    put(header::X_FRAME_OPTIONS, "DENY");
+    let referrer = if secret {
+        "no-referrer"
+    } else {
+        "strict-origin-when-cross-origin"
+    };
+    put(header::REFERRER_POLICY, referrer);
+    if app.is_https() {
+        put(
+            header::STRICT_TRANSPORT_SECURITY,
+            "max-age=31536000; includeSubDomains",
+        );
+    }
+    if !asset {
+        put(
+            header::CACHE_CONTROL,
+            if secret {
+                "no-store"
+            } else {
+                "private, no-cache"
+            },
+        );
+        put(header::VARY, "Cookie, Sec-Fetch-Site, Origin");
+    }
+    response
+}
+
+/// Pages of one person, whose address or content is nobody else's business.
+fn is_secret(path: &str) -> bool {
+    ["/b/", "/check", "/staff", "/me", "/setup", "/cal/", "/book"]
+        .iter()
+        .any(|start| path.starts_with(start))
+}
+
+/// Refuses changes that another site's page asked for (Fetch Metadata, else Origin or Referer).
+pub async fn same_origin(
+    State(app): State<App>,
+    request: Request,
+    next: Next,
+) -> Result<Response, Problem> {
+    let safe = [Method::GET, Method::HEAD, Method::OPTIONS].contains(request.method());
+    if safe || is_from_here(request.headers(), &app) {
+        return Ok(next.run(request).await);
+    }
+    tracing::warn!(
+        path = request.uri().path(),
+        "a form from another origin was refused"
+    );
+    Err(Problem::WrongOrigin)
+}
+
+fn is_from_here(headers: &HeaderMap, app: &App) -> bool {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    if let Some(site) = text("sec-fetch-site") {
+        return site == "same-origin" || site == "none";
+    }
+    let Some(from) = text("origin").or_else(|| text("referer")) else {
+        return false;
+    };
+    let authority = |url: &str| {
+        let rest = url.split_once("://").map_or("", |(_, rest)| rest);
+        rest.split('/').next().unwrap_or_default().to_owned()
+    };
+    let host = text("host").unwrap_or_default();
+    !authority(from).is_empty()
+        && (authority(from) == host || authority(from) == authority(&app.clinic.config.public_url))
+}
+
+/// Turns a problem into its page.
+pub async fn draw_problems(State(app): State<App>, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let asked = parts.clone();
+    let mut response = next.run(Request::from_parts(parts, body)).await;
+    let Some(problem) = response.extensions_mut().remove::<Problem>() else {
+        return response;
+    };
+    if let Problem::SignIn(back) = &problem {
+        return see_other(&format!("/staff/sign-in?back={back}"));
+    }
+    match problem_page(&app, asked, &problem).await {
+        Ok(page) => page,
+        // Without a database there is no clinic name: words alone.
+        Err(_) => {
+            let (heading, lines) = problem.words();
+            (
+                problem.status(),
+                format!("{heading}\n\n{}\n", lines.join("\n")),
+            )
+                .into_response()
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! What a page handler takes: the app, the shell to draw in, who is signed in.
+
+use std::net::SocketAddr;
+
+use askama::Template;
+use axum::{
+    extract::{ConnectInfo, FromRequestParts},
+    http::{HeaderMap, StatusCode, header, request::Parts},
+    response::{IntoResponse, Response},
+};
+use jiff::Timestamp;
+use midstance_clinic::{
+    Actor, Clinic, Staff, auth::session_staff, directory::Directory, profile::Profile,
+};
+use midstance_store::{StoreError, directory::Location};
+
+use crate::{
+    app::App,
+    cookie::{self, Kind},
+    format,
+    problem::Problem,
+    shell::{Audience, FooterPlace, Link, Shell, Theme, nav},
+};
+
+/// One request for a page.
+pub struct Page {
+    /// The app.
+    pub app: App,
+    /// What stands around the page.
+    pub shell: Shell,
+    /// Who is signed in as staff.
+    pub staff: Option<Staff>,
+    /// Places, people and services.
+    pub directory: Directory,
+    /// Name and address of the clinic.
+    pub profile: Profile,
+    /// The request's headers, for cookies.
+    pub headers: HeaderMap,
+    /// The browser's network address.
+    pub from: String,
+    /// The present instant.
+    pub now: Timestamp,
+}
+
+impl Page {
+    /// The use cases' context.
+    #[must_use]
+    pub fn clinic(&self) -> &Clinic {
+        &self.app.clinic
+    }
+
+    /// Who acts.
+    #[must_use]
+    pub fn actor(&self) -> Actor {
+        self.staff.clone().map_or(Actor::Visitor, Actor::Staff)
+    }
+
+    /// Who acts on a page behind a secret link: whoever holds it, even if staff is signed in too.
+    #[must_use]
+    pub fn actor_of_link(&self) -> Actor {
+        Actor::Visitor
+    }
+
+    /// The member of staff; routes that call this are protected by the route table.
+    ///
+    /// # Errors
+    /// [`Problem::Forbidden`] when nobody is signed in.
+    pub fn signed_in(&self) -> Result<&Staff, Problem> {
+        self.staff.as_ref().ok_or(Problem::Forbidden)
+    }
+
+    /// The shell with a link back.
+    #[must_use]
+    pub fn shell_back(&self, href: impl Into<String>, words: &str) -> Shell {
+        Shell {
+            back: Some(Link::new(href, words)),
+            ..self.shell.clone()
+        }
+    }
+
+    /// A cookie's token.
+    #[must_use]
+    pub fn cookie(&self, kind: Kind) -> Option<midstance_clinic::Token> {
+        cookie::read(&self.app, &self.headers, kind)
+    }
+}
+
+impl FromRequestParts<App> for Page {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let headers = parts.headers.clone();
+        let (directory, profile) = app
+            .clinic
+            .store
+            .read(|tx| {
+                Box::pin(async move {
+                    Ok::<_, StoreError>((Directory::load(tx).await?, Profile::load(tx).await?))
+                })
+            })
+            .await?;
+        let staff = match parts.extensions.get::<Staff>() {
+            Some(staff) => Some(staff.clone()),
+            None => staff_of(app, &headers).await?,
+        };
+        let now = app.clinic.now();
+        let mut shell = Shell::new(profile.name.clone(), parts.uri.path());
+        shell.email = profile.email.clone();
+        shell.theme = Theme::from_word(cookie::value(&headers, Theme::COOKIE).unwrap_or_default());
+        shell.places = directory
+            .locations
+            .iter()
+            .map(|l| footer(&directory, l, now))
+            .collect();
+        if parts.uri.path().starts_with("/staff")
+            && let Some(staff) = &staff
+        {
+            shell.audience = Audience::Staff;
+            shell.signed_in_name = Some(staff.name.clone());
+            shell.nav = nav::staff();
+            shell.robots_noindex = true;
+        }
+        let from = parts
+            .extensions
+            .get::<ConnectInfo<SocketAddr>>()
+            .map_or_else(String::new, |info| info.0.ip().to_string());
+        Ok(Self {
+            app: app.clone(),
+            shell,
+            staff,
+            directory,
+            profile,
+            headers,
+            from,
+            now,
+        })
+    }
+}
+
+/// Who is signed in with the session cookie.
+pub(crate) async fn staff_of(app: &App, headers: &HeaderMap) -> Result<Option<Staff>, Problem> {
+    match cookie::read(app, headers, Kind::Session) {
+        Some(token) => Ok(session_staff(&app.clinic, &token).await?),
+        None => Ok(None),
+    }
+}
+
+fn footer(directory: &Directory, location: &Location, now: Timestamp) -> FooterPlace {
+    FooterPlace {
+        name: location.name.clone(),
+        slug: location.slug.clone(),
+        address: address(location),
+        phone: format::phone(&location.phone),
+        phone_href: format::phone_href(&location.phone),
+        hours_today: crate::pages::places::hours_today(directory, location, now),
+    }
+}
+
+/// The address of a place in one line.
+#[must_use]
+pub fn address(location: &Location) -> String {
+    let postal = format::postal_code(&location.postal_code);
+    format!(
+        "{}, {}, {} {postal}",
+        location.street, location.city, location.region
+    )
+}
+
+/// Renders a page.
+///
+/// # Errors
+/// When the template fails, which only a programming error causes.
+pub fn html<T: Template>(page: &T) -> Result<Response, Problem> {
+    html_with(StatusCode::OK, page)
+}
+
+/// Renders a form again with its errors: 422.
+///
+/// # Errors
+/// When the template fails, which only a programming error causes.
+pub fn refused<T: Template>(page: &T) -> Result<Response, Problem> {
+    html_with(StatusCode::UNPROCESSABLE_ENTITY, page)
+}
+
+/// Renders a page under a status.
+///
+/// # Errors
+/// When the template fails, which only a programming error causes.
+pub fn html_with<T: Template>(status: StatusCode, page: &T) -> Result<Response, Problem> {
+    let body = page.render()?;
+    Ok((
+        status,
+        [(header::CONTENT_TYPE, "text/html; charset=utf-8")],
+        body,
+    )
+        .into_response())
+}
+
+/// 303 to an address of this site.
+#[must_use]
+pub fn see_other(to: &str) -> Response {
+    axum::response::Redirect::to(to).into_response()
+}

@@ -1,0 +1,166 @@
+//! `GET /b/{token}`: the confirmation, the receipt, and the page to change it from.
+
+use askama::Template;
+use axum::{extract::Path, response::Response};
+use midstance_clinic::{
+    booking::{Visit, spaced_reference},
+    directory::zone_of,
+};
+use midstance_store::appointment::Status;
+
+use super::find;
+use crate::{
+    fields::Query,
+    format,
+    page::{Page, address, html},
+    problem::Problem,
+    shell::Shell,
+};
+
+#[derive(Template)]
+#[template(path = "pages/manage/show.html")]
+struct ManagePage {
+    shell: Shell,
+    token: String,
+    words: VisitWords,
+    heading: &'static str,
+    rule: String,
+    open: bool,
+    again: String,
+    mail: String,
+    sends_mail: bool,
+}
+
+/// A visit in words.
+pub struct VisitWords {
+    /// Pairs of label and value.
+    pub rows: Vec<(&'static str, String)>,
+    /// Word of the status and class of its tag.
+    pub status: (&'static str, &'static str),
+}
+
+/// Word of a status and class of its tag.
+#[must_use]
+pub fn status_words(status: Status) -> (&'static str, &'static str) {
+    match status {
+        Status::Booked => ("Booked", "tag-booked"),
+        Status::Arrived => ("Arrived", "tag-arrived"),
+        Status::InRoom => ("In room", "tag-arrived"),
+        Status::Done => ("Done", "tag-done"),
+        Status::NoShow => ("No-show", "tag-no-show"),
+        Status::Cancelled => ("Cancelled", "tag-no-show"),
+    }
+}
+
+impl VisitWords {
+    /// Puts a visit into words.
+    #[must_use]
+    pub fn new(visit: &Visit) -> Self {
+        let a = &visit.appointment;
+        let zone = format::zone_words(&visit.location.zone);
+        let place = format!("{}, {}", visit.location.name, address(&visit.location));
+        let price = format!(
+            "{} {}",
+            format::money_cents(a.price_cents),
+            visit.service.tax_note
+        );
+        let rows = vec![
+            (
+                "When",
+                format!("{}, {zone}", format::day_time(a.local_start)),
+            ),
+            ("What", visit.service.name.clone()),
+            (
+                "With",
+                format!(
+                    "{}, {}",
+                    visit.practitioner.name, visit.practitioner.credentials
+                ),
+            ),
+            ("Where", place),
+            ("Getting there", visit.location.access_notes.clone()),
+            ("Price", price),
+            ("Reference", spaced_reference(&a.reference)),
+        ];
+        Self {
+            rows,
+            status: status_words(a.status),
+        }
+    }
+}
+
+/// `GET /b/{token}`
+///
+/// # Errors
+/// [`Problem::NotFound`] when the link leads nowhere.
+pub async fn show(
+    page: Page,
+    Path(token): Path<String>,
+    Query(query): Query,
+) -> Result<Response, Problem> {
+    let visit = find(&page, &token).await?;
+    let status = visit.appointment.status;
+    let open = status == Status::Booked && page.now <= visit.deadline();
+    let mut shell = Shell {
+        robots_noindex: true,
+        ..page.shell.clone()
+    };
+    shell.notice = match query.get("now") {
+        "moved" => Some("Your appointment has moved. A mail is on its way.".into()),
+        "cancelled" => Some("Your appointment is cancelled. A mail is on its way.".into()),
+        _ => None,
+    };
+    let heading = match status {
+        Status::Booked if visit.appointment.start > page.now => "You are booked",
+        Status::Cancelled => "This appointment is cancelled",
+        Status::NoShow => "Your appointment",
+        _ => "Your appointment",
+    };
+    html(&ManagePage {
+        shell,
+        words: VisitWords::new(&visit),
+        heading,
+        rule: rule(&page, &visit)?,
+        open,
+        again: format!(
+            "/book/time?service={}&loc={}&who={}",
+            visit.service.slug, visit.location.slug, visit.practitioner.slug
+        ),
+        mail: masked(&visit.client.email),
+        sends_mail: page.clinic().config.sends_mail,
+        token,
+    })
+}
+
+/// Until when it can be changed, in one sentence.
+fn rule(page: &Page, visit: &Visit) -> Result<String, Problem> {
+    let phone = format::phone(&visit.location.phone);
+    let deadline = visit
+        .deadline()
+        .to_zoned(zone_of(&visit.location)?)
+        .datetime();
+    Ok(if visit.appointment.status != Status::Booked {
+        String::new()
+    } else if page.now <= visit.deadline() {
+        format!(
+            "You can move or cancel it free of charge until {}.",
+            format::day_time(deadline)
+        )
+    } else {
+        format!("It is too late to change it online. If you cannot come, call {phone}.")
+    })
+}
+
+/// `a••@example.org`: enough to recognise, not enough to learn.
+fn masked(email: &str) -> String {
+    match email.split_once('@') {
+        Some((name, host)) => {
+            let first = name
+                .chars()
+                .next()
+                .map_or_else(String::new, |c| c.to_string());
+            format!("{first}••@{host}")
+        }
+        None => String::new(),
+    }
+}

@@ -1,0 +1,12 @@
+//! The pages, one folder a noun.
+
+pub mod booking;
+pub mod health;
+pub mod home;
+pub mod manage;
+pub mod places;
+pub mod practitioners;
+pub mod problem;
+pub mod setup;
+pub mod staff;
+pub mod theme;

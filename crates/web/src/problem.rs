@@ -1,0 +1,155 @@
+//! Errors as a table: status and words for people; the cause goes to the log under a reference.
+
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use jiff::Timestamp;
+use midstance_store::StoreError;
+
+/// What a handler answers when it cannot answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Problem {
+    /// There is no such page, or the reader may not know of it.
+    NotFound,
+    /// It was there once.
+    Gone,
+    /// The reader may not.
+    Forbidden,
+    /// A form came from elsewhere or without proof that it came from here.
+    WrongOrigin,
+    /// The request makes no sense.
+    BadRequest,
+    /// More was sent than a form may hold.
+    TooLarge,
+    /// Too often.
+    TooMany(Timestamp),
+    /// The store is busy or cannot be written just now.
+    Unavailable,
+    /// A fault of ours; the reference stands in the log.
+    Fault(String),
+    /// Not signed in: to the sign-in page, and back afterwards.
+    SignIn(String),
+}
+
+impl Problem {
+    /// The HTTP status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Gone => StatusCode::GONE,
+            Self::Forbidden | Self::WrongOrigin => StatusCode::FORBIDDEN,
+            Self::BadRequest => StatusCode::BAD_REQUEST,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::SignIn(_) => StatusCode::SEE_OTHER,
+        }
+    }
+
+    /// Heading and paragraphs of the page.
+    #[must_use]
+    pub fn words(&self) -> (&'static str, Vec<String>) {
+        let (heading, lines): (_, &[&str]) = match self {
+            Self::NotFound => (
+                "Page not found",
+                &[
+                    "If you typed the address, check it is correct.",
+                    "If you pasted it, check you copied all of it.",
+                    "If a link brought you here, it may be old or broken.",
+                ],
+            ),
+            Self::Gone => (
+                "This page has been withdrawn",
+                &["It is no longer up to date."],
+            ),
+            Self::Forbidden => (
+                "You do not have access to this",
+                &["Ask the clinic's owner if you need it."],
+            ),
+            Self::WrongOrigin => (
+                "Send the form again",
+                &[
+                    "We could not be sure that this form came from our own pages. Nothing was changed. \
+                   Go back, reload the page and send it again.",
+                ],
+            ),
+            Self::BadRequest => (
+                "We could not read that request",
+                &["Nothing was changed. Go back and send the form again."],
+            ),
+            Self::TooLarge => (
+                "That was too large",
+                &["Nothing was changed. Go back and send less at once."],
+            ),
+            Self::TooMany(_) => (
+                "Too many tries",
+                &["To keep robots out we limit how often this can be done."],
+            ),
+            Self::Unavailable => (
+                "We cannot do this just now",
+                &["Nothing was changed. Try again in a minute, or call us."],
+            ),
+            Self::Fault(_) => (
+                "Sorry, there is a problem",
+                &["It is our fault, not yours. Nothing was changed. Try again later, or call us."],
+            ),
+            Self::SignIn(_) => ("Sign in", &[]),
+        };
+        let mut lines: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
+        match self {
+            Self::TooMany(until) => lines.push(format!("Try again after {}.", clock(*until))),
+            Self::Fault(reference) => {
+                lines.push(format!(
+                    "If you call us about it, say this code: {reference}."
+                ));
+            }
+            _ => {}
+        }
+        (heading, lines)
+    }
+}
+
+/// The time of day in Universal Time, for a reader whose place is unknown.
+fn clock(at: Timestamp) -> String {
+    let at = at.to_zoned(jiff::tz::TimeZone::UTC);
+    format!("{} Universal Time", midstance_format::time(at.time()))
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Busy(_) | StoreError::ReadOnly(_) => {
+                tracing::error!(%error, "the store could not serve a request");
+                Self::Unavailable
+            }
+            other => fault(&other),
+        }
+    }
+}
+
+impl From<askama::Error> for Problem {
+    fn from(error: askama::Error) -> Self {
+        fault(&error)
+    }
+}
+
+/// Logs a fault and makes the page that names its reference.
+pub fn fault(error: &dyn std::error::Error) -> Problem {
+    use std::hash::{BuildHasher, RandomState};
+    // A reference for people to say; it identifies a log line and protects nothing.
+    let reference = format!("{:06X}", RandomState::new().hash_one(0) & 0xFF_FFFF);
+    tracing::error!(%error, reference, "a request failed");
+    Problem::Fault(reference)
+}
+
+impl IntoResponse for Problem {
+    /// A bare answer that carries the problem; [`crate::layers::draw_problems`] makes the page.
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}

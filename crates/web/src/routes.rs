@@ -1,0 +1,131 @@
+//! Every route in one table, its protection in the same line.
+
+use axum::{
+    Router,
+    handler::Handler,
+    http::Method,
+    middleware,
+    routing::{MethodFilter, MethodRouter, on},
+};
+
+use crate::{
+    access::{Access, guard},
+    app::App,
+    assets, layers,
+    pages::{
+        booking as b, health, home, manage as m, places, practitioners, problem, setup, staff as s,
+        theme,
+    },
+};
+
+use Access::{Link, Public, Setup, Staff};
+
+/// One line of the table.
+pub struct Route {
+    /// Method; GET answers HEAD too.
+    pub method: Method,
+    /// Path with its parameters in braces.
+    pub path: &'static str,
+    /// Who may.
+    pub access: Access,
+    handler: MethodRouter<App>,
+}
+
+fn get<H: Handler<T, App>, T: 'static>(path: &'static str, access: Access, h: H) -> Route {
+    Route {
+        method: Method::GET,
+        path,
+        access,
+        handler: on(MethodFilter::GET, h),
+    }
+}
+
+fn post<H: Handler<T, App>, T: 'static>(path: &'static str, access: Access, h: H) -> Route {
+    Route {
+        method: Method::POST,
+        path,
+        access,
+        handler: on(MethodFilter::POST, h),
+    }
+}
+
+/// The table.
+#[must_use]
+#[rustfmt::skip]
+pub fn table() -> Vec<Route> {
+    vec![
+        get("/", Public, home::show),
+        get("/livez", Public, health::live),
+        get("/readyz", Public, health::ready),
+        get("/assets/{name}", Public, assets::serve_asset),
+        post("/theme", Public, theme::save),
+
+        get("/places/{slug}", Public, places::show),
+        get("/contact", Public, places::contact),
+        get("/practitioners", Public, practitioners::list),
+        get("/practitioners/{slug}", Public, practitioners::show),
+
+        get("/book", Public, b::service::show),
+        get("/book/place", Public, b::place::show),
+        get("/book/practitioner", Public, b::practitioner::show),
+        get("/book/time", Public, b::time::show),
+        post("/book/hold", Public, b::time::choose),
+        get("/book/details", Public, b::details::show),
+        post("/book/details", Public, b::details::send),
+        post("/book/confirm", Public, b::check::confirm),
+
+        get("/b/{token}", Link, m::show::show),
+        get("/b/{token}/appointment.ics", Link, m::file::download),
+        get("/b/{token}/move", Link, m::reschedule::show),
+        post("/b/{token}/move", Link, m::reschedule::act),
+        get("/b/{token}/cancel", Link, m::cancel::ask),
+        post("/b/{token}/cancel", Link, m::cancel::act),
+
+        get("/setup/{word}", Setup, setup::show),
+        post("/setup/{word}", Setup, setup::act),
+
+        get("/staff/sign-in", Public, s::sign_in::show),
+        post("/staff/sign-in", Public, s::sign_in::act),
+        post("/sign-out", Public, s::sign_in::out),
+        get("/staff", Staff, s::today::show),
+        get("/staff/appointments/{id}", Staff, s::appointment::show),
+        post("/staff/appointments/{id}/status", Staff, s::appointment::status),
+        post("/staff/appointments/{id}/cancel", Staff, s::appointment::call_off),
+        get("/staff/outbox", Staff, s::outbox::list),
+        get("/staff/outbox/{id}", Staff, s::outbox::show),
+        get("/staff/outbox/{id}/invite.ics", Staff, s::outbox::calendar),
+        post("/staff/outbox/{id}/retry", Staff, s::outbox::retry),
+    ]
+}
+
+/// Forms hold no more than this; uploads have limits of their own.
+const FORM_BYTES: usize = 64 * 1024;
+
+/// The whole site.
+pub fn router(app: App) -> Router {
+    let mut router: Router<App> = Router::new();
+    for route in table() {
+        let state = (app.clone(), route.access);
+        let guarded = route
+            .handler
+            .layer(middleware::from_fn_with_state(state, guard));
+        router = router.route(route.path, guarded);
+    }
+    router
+        .fallback(problem::not_found)
+        .layer(middleware::from_fn_with_state(
+            app.clone(),
+            layers::same_origin,
+        ))
+        .layer(middleware::from_fn_with_state(
+            app.clone(),
+            layers::draw_problems,
+        ))
+        .layer(middleware::from_fn_with_state(
+            app.clone(),
+            layers::security_headers,
+        ))
+        .layer(axum::extract::DefaultBodyLimit::max(FORM_BYTES))
+        .layer(tower_http::compression::CompressionLayer::new())
+        .with_state(app)
+}

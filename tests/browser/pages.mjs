@@ -1,0 +1,26 @@
+// The pages that have an address of their own. Add yours; pages.test.mjs does the rest.
+//
+// path     as a visitor types it
+// as       "nobody" (who is not signed in) or "staff"
+// heading  its <h1>
+// kind     its budget, from lib/budget.mjs; "page" unless said
+// status   200 unless said
+// opened   what to do after arriving, where the page only shows itself then
+
+export const PAGES = [
+  { path: "/", heading: /^Running hurts\?/ },
+  { path: "/injuries", heading: /injur/i },
+  { path: "/injuries/itb-syndrome", heading: /outside of the knee/i },
+  { path: "/injuries/achilles-tendinopathy", heading: /Achilles/ },
+  { path: "/injuries/runners-knee", heading: /kneecap/i },
+  { path: "/injuries/plantar-heel-pain", heading: /heel/i },
+  { path: "/contact", heading: /Contact/ },
+  { path: "/privacy", heading: /Privacy/ },
+  { path: "/accessibility", heading: /Accessibility/ },
+  { path: "/check", heading: "Where does it hurt?" },
+  { path: "/book", heading: /./ },
+  { path: "/sign-in", heading: /Sign in/ },
+  { path: "/nowhere", heading: "Page not found", status: 404 },
+  { path: "/staff", as: "staff", heading: /Today/, kind: "staff" },
+  { path: "/staff/outbox", as: "staff", heading: /Outbox/, kind: "staff" },
+];
