@@ -42,6 +42,8 @@ step_calendar() {
         say "skipped: there is no tests/ical/readback"
         return "$SKIPPED"
     fi
+    need_node
+    need_python
     tests/ical/readback
 }
 

@@ -1,25 +1,19 @@
 // Every page in pages.mjs, as its visitor sees it, asked everything that is asked of every page.
 
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
+import { before, describe, it } from "node:test";
 
-import { launch } from "./lib/browser.mjs";
+import { house } from "./lib/house.mjs";
 import { inspect } from "./lib/inspect.mjs";
-import { startDemo } from "./lib/program.mjs";
 import { signedIn } from "./lib/sign-in.mjs";
 import { openTab } from "./lib/tab.mjs";
 import { PAGES } from "./pages.mjs";
 
-let browser, demo, staff;
+const open = house();
+let staff;
 
 before(async () => {
-  [demo, browser] = await Promise.all([startDemo(), launch()]);
-  staff = await signedIn(browser, demo);
-});
-
-after(async () => {
-  await browser?.close();
-  await demo?.stop();
+  staff = await signedIn(open.browser, open.demo);
 });
 
 describe("every page", () => {
@@ -27,7 +21,7 @@ describe("every page", () => {
 
   for (const { path, as = "nobody", heading, kind = "page", status = 200, opened } of PAGES) {
     it(`${path}, seen by ${as}`, async () => {
-      const tab = await openTab(browser, demo.origin, {
+      const tab = await openTab(open.browser, open.demo.origin, {
         width: 320,
         storageState: as === "staff" ? staff : undefined,
       });

@@ -51,7 +51,7 @@ async function frameProblems(page) {
       emergency: document.querySelector("footer")?.textContent.includes("911") ?? false,
       title: document.title,
       clinic: document.querySelector("header .logo")?.textContent.trim() ?? "",
-      error: document.querySelector("[role=alert]") !== null,
+      error: document.querySelector("main .error-summary") !== null,
     };
   });
   const problems = [];
