@@ -117,7 +117,7 @@ async fn buffers_keep_the_quarter_hour_after_a_visit_free() {
 #[tokio::test]
 async fn a_person_cannot_be_in_two_places() {
     for scene in scenes().await {
-        let start = scene.first_free().await;
+        let start = scene.both_free().await;
         book(
             &scene.clinic,
             &Actor::Visitor,

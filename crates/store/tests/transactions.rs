@@ -105,9 +105,8 @@ async fn of_a_hundred_rivals_one_gets_the_cells() {
                         let won: Result<(), StoreError> = store
                             .write(move |tx| {
                                 Box::pin(async move {
-                                    let taken =
-                                        claim::claim(tx, &[person, room], from..from + 12, owner);
-                                    match taken.await? {
+                                    let wanted = [person, room];
+                                    match claim::claim(tx, &wanted, from..from + 12, owner).await? {
                                         true => Ok(()),
                                         false => Err(StoreError::Internal("taken")),
                                     }

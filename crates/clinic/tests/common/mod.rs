@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::{Timestamp, tz::TimeZone};
 use midstance_clinic::{
     Clinic,
-    availability::{Wish, first_free},
+    availability::{Wish, first_free, nearest_free},
     booking::{Booking, Door, Who, visits_between},
     samples,
     testing::{HandClock, clinic},
@@ -75,13 +75,28 @@ impl Scene {
         TimeZone::get("America/Vancouver").unwrap()
     }
 
-    /// The first free time at noon or later on a Monday, when both Mara and Ines work.
+    /// The first free time.
     pub async fn first_free(&self) -> Timestamp {
         first_free(&self.clinic, self.wish)
             .await
             .unwrap()
             .unwrap()
             .start
+    }
+
+    /// A time at which both Mara and Ines are free.
+    pub async fn both_free(&self) -> Timestamp {
+        let now = self.clinic.now();
+        let mara = nearest_free(&self.clinic, self.wish, now, 500)
+            .await
+            .unwrap();
+        let ines = nearest_free(&self.clinic, self.other, now, 500)
+            .await
+            .unwrap();
+        let both = mara
+            .iter()
+            .find(|m| ines.iter().any(|i| i.start == m.start));
+        both.expect("an hour that suits both").start
     }
 
     pub fn booking(&self, start: Timestamp, name: &str) -> Booking {
