@@ -22,6 +22,19 @@ pub fn phone_href(e164: &str) -> String {
     format!("tel:{e164}")
 }
 
+/// An address that its owner recognizes and others cannot use:
+/// "ann@example.com" gives "a••@e••.com".
+pub fn masked_email(address: &str) -> String {
+    let hide = |text: &str| text.chars().take(1).chain("••".chars()).collect::<String>();
+    match address.rsplit_once('@') {
+        Some((local, domain)) => {
+            let (name, top) = domain.rsplit_once('.').unwrap_or((domain, ""));
+            format!("{}@{}.{top}", hide(local), hide(name))
+        }
+        None => hide(address),
+    }
+}
+
 /// A postal code as "V6B 1A1"; anything else stays as it is.
 pub fn postal_code(code: &str) -> String {
     parse_postal_code(code).map_or_else(|| code.to_owned(), |code| code.replace(' ', "\u{a0}"))
@@ -58,6 +71,7 @@ mod tests {
     fn phones_and_postal_codes() {
         assert_eq!(plain(&phone("+16045550142")), "604 555 0142");
         assert_eq!(phone("+442079460958"), "+442079460958");
+        assert_eq!(masked_email("ann@mail.example.com"), "a••@m••.com");
         assert_eq!(phone_href("+16045550142"), "tel:+16045550142");
         assert_eq!(plain(&postal_code("v6b1a1")), "V6B 1A1");
     }

@@ -110,6 +110,16 @@ pub fn day_time_short(at: DateTime) -> String {
     format!("{}, {}", day_short(at.date()), time(at.time()))
 }
 
+/// The part of the day under which a time is listed: "Morning" to 11:59,
+/// "Afternoon" to 4:59, then "Evening".
+pub fn day_part(time: Time) -> &'static str {
+    match time.hour() {
+        ..12 => "Morning",
+        12..17 => "Afternoon",
+        _ => "Evening",
+    }
+}
+
 /// "March 2 to 15", "March 30 to April 12", with years when they differ.
 pub fn day_range(from: Date, to: Date) -> String {
     if from.year() != to.year() {
@@ -167,6 +177,14 @@ mod tests {
         assert_eq!(read(12, 0), "12 noon");
         assert_eq!(read(12, 1), "12:01 p.m.");
         assert_eq!(read(23, 59), "11:59 p.m.");
+    }
+
+    #[test]
+    fn parts_of_the_day_meet_at_noon_and_five() {
+        let part = |hour, minute| day_part(at(hour, minute, 0, 0));
+        assert_eq!([part(0, 0), part(11, 59)], ["Morning", "Morning"]);
+        assert_eq!([part(12, 0), part(16, 59)], ["Afternoon", "Afternoon"]);
+        assert_eq!([part(17, 0), part(23, 59)], ["Evening", "Evening"]);
     }
 
     #[test]

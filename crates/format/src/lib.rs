@@ -9,9 +9,9 @@ mod date;
 mod number;
 mod zone;
 
-pub use contact::{parse_postal_code, phone, phone_href, postal_code};
+pub use contact::{masked_email, parse_postal_code, phone, phone_href, postal_code};
 pub use date::{
-    date_short, day, day_range, day_short, day_time, day_time_short, day_without_year,
+    date_short, day, day_part, day_range, day_short, day_time, day_time_short, day_without_year,
     machine_date, machine_instant, month_day, range, time, weekday,
 };
 pub use number::{

@@ -1,6 +1,8 @@
 //! Style sheet, modules and pictures: embedded, named by their content,
 //! compressed once, cached for ever.
 
+#[cfg(test)]
+mod contrast;
 mod serve;
 mod table;
 

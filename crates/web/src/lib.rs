@@ -3,6 +3,7 @@
 pub mod access;
 pub mod app;
 pub mod assets;
+pub mod bodymap;
 pub mod cookie;
 pub mod fields;
 pub mod forms;

@@ -66,7 +66,7 @@ fn choose<'a>(asset: &'a Asset, accepted: &str) -> (&'static str, &'a [u8]) {
     } else if takes("gzip") && !asset.gzip.is_empty() {
         ("gzip", &asset.gzip)
     } else {
-        ("", asset.plain)
+        ("", &asset.plain)
     }
 }
 

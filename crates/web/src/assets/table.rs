@@ -15,7 +15,7 @@ pub struct Asset {
     /// Media type.
     pub media_type: &'static str,
     /// The bytes as they are.
-    pub plain: &'static [u8],
+    pub plain: Vec<u8>,
     /// The bytes compressed with gzip.
     pub gzip: Vec<u8>,
     /// The bytes compressed with Brotli.
@@ -23,7 +23,7 @@ pub struct Asset {
 }
 
 /// The style sheet is written in parts, one for each concern, and served whole.
-const CSS: &str = concat!(
+const CSS: &[&str] = &[
     include_str!("../../assets/css/tokens.css"),
     include_str!("../../assets/css/base.css"),
     include_str!("../../assets/css/shell.css"),
@@ -32,7 +32,7 @@ const CSS: &str = concat!(
     include_str!("../../assets/css/clinic.css"),
     include_str!("../../assets/css/bodymap.css"),
     include_str!("../../assets/css/print.css"),
-);
+];
 
 macro_rules! module {
     ($name:literal) => {
@@ -45,7 +45,6 @@ macro_rules! module {
 }
 
 const FILES: &[(&str, &str, &str)] = &[
-    ("app.css", "text/css; charset=utf-8", CSS),
     (
         "favicon.svg",
         "image/svg+xml",
@@ -54,18 +53,21 @@ const FILES: &[(&str, &str, &str)] = &[
     module!("error-focus.js"),
     module!("count.js"),
     module!("bodymap.js"),
+    module!("exclusive.js"),
 ];
 
 static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
+    let css = CSS.concat() + &crate::bodymap::css();
     FILES
         .iter()
-        .map(|(name, kind, text)| prepare(name, kind, text))
+        .map(|(name, kind, text)| prepare(name, kind, (*text).to_owned()))
+        .chain([prepare("app.css", "text/css; charset=utf-8", css)])
         .collect()
 });
 
-fn prepare(name: &'static str, media_type: &'static str, text: &'static str) -> Asset {
-    let plain = text.as_bytes();
-    let digest = Sha256::digest(plain);
+fn prepare(name: &'static str, media_type: &'static str, text: String) -> Asset {
+    let plain = text.into_bytes();
+    let digest = Sha256::digest(&plain);
     let hash: String = digest
         .iter()
         .take(8)
@@ -76,9 +78,9 @@ fn prepare(name: &'static str, media_type: &'static str, text: &'static str) -> 
         name,
         hashed: format!("{stem}.{hash}.{extension}"),
         media_type,
+        gzip: gzip(&plain),
+        brotli: brotli(&plain),
         plain,
-        gzip: gzip(plain),
-        brotli: brotli(plain),
     }
 }
 
