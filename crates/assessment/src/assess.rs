@@ -155,7 +155,7 @@ impl Model {
         let settings = self.knowledge().model;
         let chances = self.chances(answers);
         let rules = self.fired(answers);
-        let (urgency, urgency_reasons) = self.urgency_reasons(&rules, &chances);
+        let (urgency, urgency_reasons) = self.urgency_reasons(answers, &rules, &chances);
         let massage = self.massage(&rules, urgency, &chances);
         let mut order: Vec<usize> = (0..self.conditions).collect();
         order.sort_by(|a, b| chances[*b].total_cmp(&chances[*a]));

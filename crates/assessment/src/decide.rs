@@ -30,16 +30,27 @@ impl Model {
             .unwrap_or(Urgency::ClinicOk)
     }
 
+    /// How soon one condition has to be seen, so long after its onset.
+    fn urgency_now(&self, answers: &Answers, condition: usize) -> Urgency {
+        let until = self.knowledge().conditions[condition].urgent_until_weeks;
+        let past = until
+            .zip(answers.duration_weeks)
+            .is_some_and(|(until, weeks)| weeks > until);
+        let urgency = self.urgency[condition];
+        if past {
+            urgency.min(Urgency::SeePhysician)
+        } else {
+            urgency
+        }
+    }
+
     /// How soon the probable causes say, by the thresholds of `knowledge.toml`.
-    pub(crate) fn likely_urgency(&self, chances: &[f32]) -> Urgency {
+    pub(crate) fn likely_urgency(&self, answers: &Answers, chances: &[f32]) -> Urgency {
         let settings = self.knowledge().model;
         let from = |least: Urgency| -> f64 {
-            let dangerous = self
-                .urgency
-                .iter()
-                .zip(chances)
-                .filter(|(u, _)| **u >= least);
-            dangerous.map(|(_, chance)| f64::from(*chance)).sum()
+            let dangerous =
+                (0..self.conditions).filter(|at| self.urgency_now(answers, *at) >= least);
+            dangerous.map(|at| f64::from(chances[at])).sum()
         };
         if from(Urgency::Emergency) >= settings.emergency_from {
             Urgency::Emergency
@@ -54,6 +65,7 @@ impl Model {
 
     pub(crate) fn urgency_reasons<'m>(
         &'m self,
+        answers: &Answers,
         fired: &[Fired<'m>],
         chances: &[f32],
     ) -> (Urgency, Vec<UrgencyReason<'m>>) {
@@ -62,7 +74,7 @@ impl Model {
             .filter_map(|f| f.rule.level)
             .max()
             .unwrap_or(Urgency::ClinicOk);
-        let likely = self.likely_urgency(chances);
+        let likely = self.likely_urgency(answers, chances);
         let urgency = by_rules.max(likely);
         let mut reasons: Vec<UrgencyReason<'m>> = fired
             .iter()
@@ -71,7 +83,7 @@ impl Model {
             .collect();
         if likely == urgency && urgency > Urgency::ClinicOk {
             let mut dangerous: Vec<usize> = (0..self.conditions)
-                .filter(|at| self.urgency[*at] >= urgency)
+                .filter(|at| self.urgency_now(answers, *at) >= urgency)
                 .collect();
             dangerous.sort_by(|a, b| chances[*b].total_cmp(&chances[*a]));
             let conditions = &self.knowledge().conditions;
@@ -105,7 +117,7 @@ impl Model {
             .map(|f| f.rule.massage.stance)
             .max()
             .unwrap_or(MassageStance::Ok);
-        if urgency > Urgency::ClinicOk || unsuited >= self.knowledge().model.physician_from {
+        if urgency > Urgency::ClinicOk || unsuited >= self.knowledge().model.massage_from {
             stance = MassageStance::NotNow;
         }
         let modified = best.filter(|c| c.massage == MassageStance::Modified);

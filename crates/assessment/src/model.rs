@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use midstance_knowledge::{AnswerType, Knowledge, Urgency};
+use midstance_knowledge::{AnswerType, Condition, Finding, Knowledge, Role, Urgency};
 
 use crate::answers::FindingIx;
 use crate::profile::Profile;
@@ -24,6 +24,8 @@ pub struct Model {
     pub(crate) yes: Vec<Vec<f32>>,
     /// Logarithm of the chance of no against its background.
     pub(crate) no: Vec<Vec<f32>>,
+    /// The same, not kept from the ends: how rare a danger really is.
+    pub(crate) true_chance: Vec<Vec<f32>>,
     /// Uncertainty of the answer within a condition, in bits.
     pub(crate) noise: Vec<Vec<f32>>,
     /// Groups of two and more findings that tell much the same, as bits; places stand apart.
@@ -54,9 +56,9 @@ impl Model {
         let settings = knowledge.model;
         let clamp = |p: f64| p.clamp(settings.floor, 1.0 - settings.floor);
         let table = |cell: &dyn Fn(f64, f64) -> f64| -> Vec<Vec<f32>> {
-            let row = |finding: &midstance_knowledge::Finding| {
+            let row = |finding: &Finding| {
                 let background = clamp(finding.background);
-                let of = |condition: &midstance_knowledge::Condition| {
+                let of = |condition: &Condition| {
                     let own = condition.likelihoods.get(&finding.id);
                     cell(own.map_or(background, |own| clamp(own.p)), background) as f32
                 };
@@ -64,7 +66,7 @@ impl Model {
             };
             knowledge.findings.iter().map(row).collect()
         };
-        let bits = |keep: &dyn Fn(&midstance_knowledge::Finding) -> bool| {
+        let bits = |keep: &dyn Fn(&Finding) -> bool| {
             (0..)
                 .zip(&knowledge.findings)
                 .filter(|(_, f)| keep(f))
@@ -87,13 +89,10 @@ impl Model {
         let grouped = groups.iter().fold(places, |all, g| all | g);
         Model {
             conditions: knowledge.conditions.len(),
-            prior: knowledge
-                .conditions
-                .iter()
-                .map(|c| (settings.prior_weight * c.prior.ln()) as f32)
-                .collect(),
+            prior: priors(&knowledge),
             profiles: knowledge.conditions.iter().map(Profile::new).collect(),
             chance: table(&|p, _| p),
+            true_chance: raw(&knowledge),
             yes: table(&|p, background| (p / background).ln()),
             no: table(&|p, background| ((1.0 - p) / (1.0 - background)).ln()),
             noise: table(&|p, _| -(p * p.log2() + (1.0 - p) * (1.0 - p).log2())),
@@ -117,4 +116,39 @@ impl Model {
     pub fn finding(&self, id: &str) -> Option<FindingIx> {
         self.names.get(id).copied()
     }
+}
+
+/// Chances of yes as they stand in the files.
+fn raw(knowledge: &Knowledge) -> Vec<Vec<f32>> {
+    let row = |finding: &Finding| {
+        let of = |c: &Condition| {
+            c.likelihoods
+                .get(&finding.id)
+                .map_or(finding.background, |l| l.p)
+        };
+        knowledge.conditions.iter().map(|c| of(c) as f32).collect()
+    };
+    knowledge.findings.iter().map(row).collect()
+}
+
+/// Logarithms of the priors, flattened by their weight among the common conditions and among the
+/// rare ones apart: both groups keep the share that they have in reality, so that a long list of
+/// rarities does not push aside what is common.
+fn priors(knowledge: &Knowledge) -> Vec<f32> {
+    let weight = knowledge.model.prior_weight;
+    let rare = |c: &Condition| c.role == Role::Rare;
+    let factor = |group: bool| {
+        let members = || {
+            knowledge
+                .conditions
+                .iter()
+                .filter(move |c| rare(c) == group)
+        };
+        let share: f64 = members().map(|c| c.prior).sum();
+        let flat: f64 = members().map(|c| c.prior.powf(weight)).sum();
+        if flat > 0.0 { (share / flat).ln() } else { 0.0 }
+    };
+    let (common, rarities) = (factor(false), factor(true));
+    let of = |c: &Condition| weight * c.prior.ln() + if rare(c) { rarities } else { common };
+    knowledge.conditions.iter().map(|c| of(c) as f32).collect()
 }

@@ -31,7 +31,7 @@ const ALL_WEEKS: Range = Range {
 const ALL_FEMALE: f64 = 0.46;
 /// Width of the flat part, in years and in logarithms of weeks.
 const YEARS: f64 = 90.0;
-const LOG_WEEKS: f64 = 11.0;
+const LOG_WEEKS: f64 = 9.0;
 
 impl Bell {
     fn new(low: f64, high: f64, width: f64) -> Self {
@@ -50,21 +50,23 @@ impl Bell {
         Self::new(log_weeks(range.low), log_weeks(range.high), LOG_WEEKS)
     }
 
-    fn log_density(self, at: f64) -> f64 {
+    fn density(self, at: f64) -> f64 {
         let z = (at - self.mean) / self.spread;
         let bell = (-0.5 * z * z).exp() / (self.spread * (2.0 * std::f64::consts::PI).sqrt());
-        ((1.0 - TAIL) * bell + self.flat).ln()
+        (1.0 - TAIL) * bell + self.flat
     }
 }
 
+/// "Today" and "yesterday" are told apart by nobody's memory: counted as most of a day.
 fn log_weeks(weeks: f64) -> f64 {
-    weeks.max(0.02).ln()
+    weeks.max(0.1).ln()
 }
 
 /// What age, sex and duration say about one condition.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Profile {
     age: Option<Bell>,
+    age_also: Option<Bell>,
     weeks: Option<Bell>,
     female: f64,
     male: f64,
@@ -75,6 +77,7 @@ impl Profile {
         let share = condition.female_share.unwrap_or(ALL_FEMALE);
         Profile {
             age: condition.age.map(Bell::ages),
+            age_also: condition.age_also.map(Bell::ages),
             weeks: condition.duration_weeks.map(Bell::weeks),
             female: (share / ALL_FEMALE).ln(),
             male: ((1.0 - share) / (1.0 - ALL_FEMALE)).ln(),
@@ -91,7 +94,7 @@ pub(crate) struct Person {
 
 impl Person {
     pub(crate) fn new(answers: &Answers) -> Self {
-        let against = |value: f64, bell: Bell| (value, bell.log_density(value));
+        let against = |value: f64, bell: Bell| (value, bell.density(value).ln());
         Person {
             age: answers.age.map(|age| against(age, Bell::ages(ALL_AGES))),
             weeks: answers
@@ -107,15 +110,23 @@ impl Person {
 
     /// Logarithm of how much commoner the condition is in such a person than in runners at large.
     pub(crate) fn shift(&self, profile: &Profile) -> f64 {
-        let compare = |known: Option<(f64, f64)>, bell: Option<Bell>| match (known, bell) {
-            (Some((value, all)), Some(bell)) => bell.log_density(value) - all,
-            _ => 0.0,
+        let compare = |known: Option<(f64, f64)>, bell: Option<Bell>, also: Option<Bell>| {
+            let (Some((value, all)), Some(bell)) = (known, bell) else {
+                return 0.0;
+            };
+            let density = match also {
+                Some(also) => (bell.density(value) + also.density(value)) / 2.0,
+                None => bell.density(value),
+            };
+            density.ln() - all
         };
         let sex = match self.sex {
             Some(Sex::Female) => profile.female,
             Some(Sex::Male) => profile.male,
             None => 0.0,
         };
-        compare(self.age, profile.age) + compare(self.weeks, profile.weeks) + sex
+        compare(self.age, profile.age, profile.age_also)
+            + compare(self.weeks, profile.weeks, None)
+            + sex
     }
 }

@@ -12,7 +12,7 @@ fn worth(urgency: Urgency) -> f32 {
         Urgency::ClinicOk => 0.0,
         Urgency::SeePhysician => 1.5,
         Urgency::SameDay => 6.0,
-        Urgency::Emergency => 20.0,
+        Urgency::Emergency => 12.0,
     }
 }
 
@@ -70,7 +70,16 @@ impl Model {
             .sum();
         let decision = uncertainty(yes) - within;
         (cause + URGENCY_WEIGHT * decision) * self.newness(answers, finding)
-            + yes * self.danger(answers, finding)
+            + self.true_yes(chances, finding) * self.danger(answers, finding)
+    }
+
+    /// How probable a "yes" is, as the files have it.
+    fn true_yes(&self, chances: &[f32], finding: usize) -> f32 {
+        chances
+            .iter()
+            .zip(&self.true_chance[finding])
+            .map(|(belief, p)| belief * p)
+            .sum()
     }
 
     /// Share of news in an answer when others of its group are known.

@@ -243,6 +243,7 @@ impl Checker<'_, '_> {
             }
             for (name, range) in [
                 ("age", condition.age),
+                ("age_also", condition.age_also),
                 ("duration_weeks", condition.duration_weeks),
             ] {
                 if range.is_some_and(|r| !(r.low > 0.0 && r.high > r.low)) {

@@ -31,6 +31,8 @@ pub struct Condition {
     pub prior_basis: String,
     /// How soon this condition needs to be seen when it is likely.
     pub urgency: Urgency,
+    /// Weeks after onset from which it is no longer more urgent than "see a physician".
+    pub urgent_until_weeks: Option<f64>,
     /// Whether massage suits it.
     pub massage: MassageStance,
     /// What hands-on work must leave alone, in words.
@@ -49,6 +51,8 @@ pub struct Condition {
     pub key_questions: Vec<String>,
     /// Age in years at which eight in ten come with it.
     pub age: Option<Range>,
+    /// A second peak of age, as common as the first.
+    pub age_also: Option<Range>,
     /// Weeks from onset within which eight in ten come.
     pub duration_weeks: Option<Range>,
     /// Share of women and girls among those who have it, 0 to 1.
@@ -109,6 +113,8 @@ pub enum Role {
     Core,
     /// A look-alike.
     Differential,
+    /// Rare in runners: seldom first, but worth a thought.
+    Rare,
     /// "Something else".
     CatchAll,
 }

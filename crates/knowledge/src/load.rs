@@ -346,6 +346,8 @@ struct RawCondition {
     prior: f64,
     prior_basis: String,
     urgency: Urgency,
+    #[serde(default)]
+    urgent_until_weeks: Option<f64>,
     massage: MassageStance,
     #[serde(default)]
     avoid: Vec<String>,
@@ -361,6 +363,8 @@ struct RawCondition {
     key_questions: Vec<String>,
     #[serde(default)]
     age: Option<[f64; 2]>,
+    #[serde(default)]
+    age_also: Option<[f64; 2]>,
     #[serde(default)]
     duration_weeks: Option<[f64; 2]>,
     #[serde(default)]
@@ -428,6 +432,7 @@ impl RawCondition {
             prior: self.prior,
             prior_basis: self.prior_basis,
             urgency: self.urgency,
+            urgent_until_weeks: self.urgent_until_weeks,
             massage: self.massage,
             avoid: self.avoid,
             service: self.service,
@@ -437,6 +442,7 @@ impl RawCondition {
             sooner: self.sooner,
             key_questions: self.key_questions,
             age: self.age.map(range),
+            age_also: self.age_also.map(range),
             duration_weeks: self.duration_weeks.map(range),
             female_share: self.female_share,
             guide: self.guide,

@@ -24,6 +24,8 @@ pub struct ModelSettings {
     pub same_day_from: f64,
     /// The same for "see a physician".
     pub physician_from: f64,
+    /// Chance of causes that massage does not suit together, from which it is not now.
+    pub massage_from: f64,
     /// Chance from which a condition fits strongly.
     pub strong_from: f64,
     /// Chance from which it fits somewhat.
