@@ -5,12 +5,7 @@ use std::path::{Path, PathBuf};
 use std::{env, error, fs};
 
 /// Folders and single files below `content/` that this crate reads.
-const WANTED: [&str; 4] = [
-    "guides",
-    "articles",
-    "pages",
-    "knowledge/sources/evidence.toml",
-];
+const WANTED: [&str; 4] = ["guides", "articles", "pages", "knowledge/sources"];
 
 fn main() -> Result<(), Box<dyn error::Error>> {
     let content = Path::new(&env::var("CARGO_MANIFEST_DIR")?)

@@ -69,6 +69,8 @@ pub(crate) struct Calendars {
     pub(crate) starts: CellRange,
     pub(crate) rooms: Vec<RoomId>,
     free: Vec<(PractitionerId, CellSet)>,
+    /// Starts within somebody's hours, taken or not.
+    pub(crate) worked: CellSet,
 }
 
 /// The days whose calendars are looked at, and whether notice and horizon hold.
@@ -134,6 +136,8 @@ impl Calendars {
         let grid = days.grid(rule.minutes().grid_min);
         let window = rule.reach(days.window());
         let room_free = free_rooms(tx, &rooms, window, look.ignoring).await?;
+        let nothing = CellSet::empty(window);
+        let mut worked = CellSet::empty(days.window());
         let mut free = Vec::with_capacity(people.len());
         for person in people {
             let week = directory.week_of(person, location.id);
@@ -142,6 +146,12 @@ impl Calendars {
                 &exceptions_of(&exceptions, person, location.id),
                 &days,
             );
+            let unclaimed = Calendar {
+                open: &open,
+                busy: &nothing,
+                grid: &grid,
+            };
+            worked.or(&unclaimed.free_starts(rule, starts));
             let busy = busy_cells(tx, person.0, window, look.ignoring).await?;
             let calendar = Calendar {
                 open: &open,
@@ -160,6 +170,7 @@ impl Calendars {
             starts,
             rooms,
             free,
+            worked,
         })
     }
 

@@ -19,6 +19,8 @@ pub mod mailbox;
 pub mod profile;
 pub mod samples;
 pub mod setup;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod token;
 
 pub use actor::{Actor, Staff};

@@ -14,8 +14,6 @@ use crate::sources::Sources;
 
 /// File of the authors, below `content/`.
 const AUTHORS: &str = "articles/authors.toml";
-/// File of the sources that the built-in texts cite.
-const EVIDENCE: &str = "knowledge/sources/evidence.toml";
 
 /// All guides, articles, authors and plain pages.
 #[derive(Debug, Clone, Default)]
@@ -32,13 +30,15 @@ impl Library {
     /// # Errors
     /// Every fault found; the tests keep the built-in texts free of them.
     pub fn embedded() -> Result<Self, ContentErrors> {
-        let files = files::embedded();
-        let evidence = files.iter().find(|file| file.path == EVIDENCE);
-        let sources = match evidence {
-            Some(file) => Sources::parse(&file.path, &file.text)?,
-            None => Sources::default(),
-        };
-        Self::load(&files, &sources)
+        Self::from_files(&files::embedded())
+    }
+
+    /// Reads and checks a set of files with the sources among them.
+    ///
+    /// # Errors
+    /// Every fault in every file, with file and line.
+    pub fn from_files(files: &[ContentFile]) -> Result<Self, ContentErrors> {
+        Self::load(files, &Sources::from_files(files)?)
     }
 
     /// Reads and checks a set of files. Files of other folders are left alone.

@@ -99,8 +99,8 @@ impl<'e> Renderer<'_, 'e> {
                     inline::end_of(events, at)
                 }
                 Event::Start(Tag::BlockQuote(Some(kind))) => self.open_card(events, at, *kind),
-                Event::End(TagEnd::BlockQuote(Some(_))) => {
-                    self.push_html("</section>\n");
+                Event::End(TagEnd::BlockQuote(Some(kind))) => {
+                    self.close_card(*kind);
                     at + 1
                 }
                 Event::Start(Tag::Link { dest_url, .. }) => self.link(events, at, dest_url),
@@ -222,7 +222,7 @@ impl<'e> Renderer<'_, 'e> {
         self.body.evidence.push(EvidenceMark { section, grade });
         self.plain.push_str(&format!("Evidence: {}", grade.word()));
         self.push_html(&format!(
-            "<span class=\"evidence {}\">Evidence: {}</span>",
+            "<span class=\"tag {}\">Evidence: {}</span>",
             grade.class(),
             grade.word()
         ));

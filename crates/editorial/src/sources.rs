@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::clean::escape;
-use crate::error::ContentError;
+use crate::error::{ContentError, ContentErrors};
+use crate::files::ContentFile;
 use crate::front::newlines;
 
 /// How far a source was read by whoever entered it.
@@ -38,7 +39,8 @@ pub struct Source {
     pub id: String,
     /// Title; none where it is not known.
     pub title: Option<String>,
-    /// Authors, as printed.
+    /// Authors, as printed; empty where not known.
+    #[serde(default)]
     pub authors: String,
     /// Year of publication.
     pub year: u16,
@@ -46,6 +48,8 @@ pub struct Source {
     pub journal: Option<String>,
     /// Digital object identifier without the resolver's address.
     pub doi: Option<String>,
+    /// Address, where there is no identifier.
+    pub url: Option<String>,
     /// How far it was read.
     pub read: Reading,
 }
@@ -58,7 +62,9 @@ impl Source {
             line.push_str(&escape(part.trim_end_matches('.')));
             line.push_str(". ");
         };
-        say(&self.authors);
+        if !self.authors.is_empty() {
+            say(&self.authors);
+        }
         if let Some(title) = &self.title {
             say(title);
         }
@@ -71,6 +77,13 @@ impl Source {
             line.push_str(&format!(
                 "<a href=\"https://doi.org/{safe}\">doi:{safe}</a>. "
             ));
+        } else if let Some(url) = self
+            .url
+            .as_deref()
+            .filter(|url| url.starts_with("https://"))
+        {
+            let safe = escape(url);
+            line.push_str(&format!("<a href=\"{safe}\">{safe}</a>. "));
         }
         line.push_str(self.read.words());
         line
@@ -106,6 +119,25 @@ impl Sources {
     /// All ids, sorted.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)
+    }
+
+    /// Joins the source files among some files, those of `knowledge/sources/`. A source may stand
+    /// in two of them; the one of the file that sorts later counts.
+    ///
+    /// # Errors
+    /// Every fault found, as [`Sources::parse`] reports it.
+    pub fn from_files(files: &[ContentFile]) -> Result<Self, ContentErrors> {
+        let mut faults = ContentErrors::default();
+        let mut joined = Self::default();
+        let ours = |file: &&ContentFile| {
+            file.path.starts_with("knowledge/sources/") && file.path.ends_with(".toml")
+        };
+        for file in files.iter().filter(ours) {
+            if let Some(read) = faults.keep(Self::parse(&file.path, &file.text)) {
+                joined.0.extend(read.0);
+            }
+        }
+        faults.into_result(joined)
     }
 
     /// Reads a file of `[[source]]` tables.

@@ -16,7 +16,7 @@ impl TableWriter {
         self.tables += 1;
         let id = format!("table-{}", self.tables);
         format!(
-            "<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"{id}\">\
+            "<div class=\"table-wrap\" role=\"region\" tabindex=\"0\" aria-labelledby=\"{id}\">\
              <table><caption id=\"{id}\">{caption}</caption>"
         )
     }

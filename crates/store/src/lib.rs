@@ -11,6 +11,8 @@ mod migrate;
 mod postgres;
 mod sqlite;
 mod store;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod tx;
 mod value;
 

@@ -47,6 +47,8 @@ pub struct Digest {
     pub grade_unknown_m: f64,
     /// Metres walked, left out of everything else.
     pub walking_m: f64,
+    /// Seconds of that.
+    pub walking_s: f64,
     /// Metres run at a speed or grade beyond the study.
     pub beyond_study_m: f64,
 }
@@ -63,6 +65,7 @@ impl Digest {
             }
             if speed < WALKING_BELOW_MPS {
                 digest.walking_m += length_m;
+                digest.walking_s += length_m / speed;
                 continue;
             }
             let cell = cell_of(speed);

@@ -22,6 +22,7 @@ pub mod format;
 pub mod history;
 pub mod limit;
 pub mod plot;
+pub mod report;
 pub mod rest;
 pub mod run;
 pub mod session;

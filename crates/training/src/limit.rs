@@ -78,6 +78,19 @@ pub fn running_limit(
         .map(|session| RunningLimit::of(session.distance_mm, session.day, None))
 }
 
+/// The limit of a run that starts at `at`, without pain: from the longest session of the 30 days
+/// before. `None` where there is none.
+pub fn current_limit(sessions: &[Session], at: Timestamp) -> Option<RunningLimit> {
+    let before =
+        |session: &&Session| session.start < at && at.duration_since(session.start) <= WINDOW;
+    sessions
+        .iter()
+        .filter(|session| session.distance_mm > 0)
+        .filter(before)
+        .max_by_key(|session| session.distance_mm)
+        .map(|session| RunningLimit::of(session.distance_mm, session.day, None))
+}
+
 /// One step of the limit line: from this instant on, until the next step.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LimitStep {

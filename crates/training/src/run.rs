@@ -166,9 +166,10 @@ impl Run {
     }
 }
 
-/// The value if it is a finite number above zero, else 0: files hold NaN and worse.
+/// The value if it is a number above zero that a runner could reach in some unit, else 0: files
+/// hold NaN and worse.
 pub(crate) fn known(value: f64) -> f64 {
-    if value.is_finite() && value > 0.0 {
+    if value > 0.0 && value < 1e12 {
         value
     } else {
         0.0

@@ -32,7 +32,7 @@ pub async fn cancel(clinic: &Clinic, actor: &Actor, id: AppointmentId) -> Result
                 visit.status = Status::Cancelled;
                 visit.cancelled_by =
                     Some(if actor.is_staff() { "clinic" } else { "client" }.into());
-                save(tx, &this, visit.clone()).await?;
+                let visit = save(tx, &this, visit).await?;
                 write(
                     tx,
                     &this,

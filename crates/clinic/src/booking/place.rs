@@ -55,6 +55,9 @@ pub(super) async fn place(
         }
         .into());
     }
+    if !calendars.worked.contains(start) {
+        return Err(outside().into());
+    }
     let visit = calendars.rule.visit(start);
     let range = calendars.rule.claim(start);
     if let Some(client) = seat.client {

@@ -14,9 +14,9 @@ impl<'e> Renderer<'_, 'e> {
         kind: BlockQuoteKind,
     ) -> usize {
         let (class, said) = match kind {
-            BlockQuoteKind::Caution => ("care-emergency", "Emergency advice: "),
-            BlockQuoteKind::Warning => ("care-urgent", "Urgent advice: "),
-            BlockQuoteKind::Important => ("care-non-urgent", "Non-urgent advice: "),
+            BlockQuoteKind::Caution => ("care care-emergency", "Emergency advice: "),
+            BlockQuoteKind::Warning => ("care care-urgent", "Urgent advice: "),
+            BlockQuoteKind::Important => ("care", "Non-urgent advice: "),
             BlockQuoteKind::Note | BlockQuoteKind::Tip => {
                 let message = "cards are [!CAUTION] (emergency), [!WARNING] (same day) and \
                                [!IMPORTANT] (can wait for a visit); use one of these";
@@ -53,10 +53,18 @@ impl<'e> Renderer<'_, 'e> {
         self.plain.push_str(&title);
         self.plain.push_str(".\n");
         self.push_html(&format!(
-            "<section class=\"care-card {class}\" aria-labelledby=\"{id}\">\
-             <{tag} id=\"{id}\"><span class=\"vh\">{said}</span>{}</{tag}>\n",
+            "<section class=\"{class}\" aria-labelledby=\"{id}\">\
+             <{tag} id=\"{id}\"><span class=\"vh\">{said}</span>{}</{tag}>\n<div>\n",
             escape(&title)
         ));
         end
+    }
+
+    /// Closes a card; one for an emergency ends with the call itself.
+    pub(super) fn close_card(&mut self, kind: BlockQuoteKind) {
+        if kind == BlockQuoteKind::Caution {
+            self.push_html("<p><a class=\"button\" href=\"tel:911\">Call 911</a></p>\n");
+        }
+        self.push_html("</div></section>\n");
     }
 }

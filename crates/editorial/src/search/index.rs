@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::Query;
 use super::hit::{Document, PageKind};
 use super::spelling::Known;
 use super::words;
@@ -16,6 +17,8 @@ const SATURATION: f64 = 2.0;
 const LENGTH: f64 = 0.3;
 /// Extra for a name that is asked for in full, per unit of its words' weight.
 const WHOLE_NAME: f64 = 1.5;
+/// Extra for a name that has the query in it word for word.
+const WORD_FOR_WORD: f64 = 4.0;
 /// Extra for the full guides: these are the commonest injuries, and look-alikes follow from them.
 const CORE: f64 = 1.15;
 /// Most completions of a word that is being typed.
@@ -35,6 +38,8 @@ pub struct Index {
 struct PageTerms {
     /// The title and each other name, as terms.
     names: Vec<Vec<String>>,
+    /// The same word for word, in small letters, between spaces.
+    spoken: Vec<String>,
     length: f64,
     boost: f64,
 }
@@ -69,9 +74,10 @@ impl Index {
                     .or_default()
                     .push((number, weight));
             }
-            let names = std::iter::once(&document.title).chain(&document.keywords);
+            let names = || std::iter::once(&document.title).chain(&document.keywords);
             index.pages.push(PageTerms {
-                names: names.map(|name| name_terms(name)).collect(),
+                names: names().map(|name| name_terms(name)).collect(),
+                spoken: names().map(|name| spoken(words::split(name))).collect(),
                 length,
                 boost: if document.kind == PageKind::CoreGuide {
                     CORE
@@ -117,7 +123,11 @@ impl Index {
     }
 
     /// Pages with their scores, best first; equal ones in the order they were given.
-    pub fn rank(&self, terms: &[(String, f64)], asked: usize) -> Vec<(usize, f64)> {
+    pub fn rank(&self, query: &Query) -> Vec<(usize, f64)> {
+        let Query {
+            terms, asked, raw, ..
+        } = query;
+        let phrase = (raw.len() > 1).then(|| spoken(raw.iter().cloned()));
         let mut found: BTreeMap<usize, (f64, usize)> = BTreeMap::new();
         for (term, share) in terms {
             for (number, weight) in self.postings.get(term).into_iter().flatten() {
@@ -131,12 +141,16 @@ impl Index {
         let mut ranked: Vec<(usize, f64)> = found
             .into_iter()
             .map(|(number, (score, matched))| {
-                let coverage = (matched as f64 / asked.max(1) as f64).min(1.0);
-                let named = self.named_in_full(number, terms);
-                (
-                    number,
-                    (score * coverage + named) * self.pages[number].boost,
-                )
+                let coverage = (matched as f64 / *asked as f64).min(1.0);
+                let page = &self.pages[number];
+                let said = phrase.as_ref().is_some_and(|phrase| {
+                    page.spoken
+                        .iter()
+                        .any(|name| name.contains(phrase.as_str()))
+                });
+                let named =
+                    self.named_in_full(number, terms) + if said { WORD_FOR_WORD } else { 0.0 };
+                (number, (score * coverage + named) * page.boost)
             })
             .collect();
         ranked.sort_by(|left, right| right.1.total_cmp(&left.1).then(left.0.cmp(&right.0)));
@@ -159,6 +173,11 @@ impl Index {
         let all = self.pages.len() as f64;
         (1.0 + (all - with + 0.5) / (with + 0.5)).ln()
     }
+}
+
+/// Words between single spaces, with one before and after, so that only whole words match.
+fn spoken(words: impl Iterator<Item = String>) -> String {
+    words.fold(String::from(" "), |text, word| text + &word + " ")
 }
 
 fn name_terms(name: &str) -> Vec<String> {

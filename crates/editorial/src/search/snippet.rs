@@ -1,6 +1,7 @@
 //! The sentence of a page that answers best.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
 
 use super::hit::{Document, SnippetPart};
 use super::words;
@@ -8,25 +9,68 @@ use super::words;
 /// Longest snippet, in letters.
 const LONGEST: usize = 180;
 
-/// The best sentence, in pieces; of equally good ones the first, the summary before the text.
-pub fn best(document: &Document, wanted: &BTreeSet<&str>) -> Vec<SnippetPart> {
-    let sentences = std::iter::once(document.summary.as_str())
-        .chain(document.text.lines())
-        .flat_map(|line| line.split_inclusive(". "))
-        .map(str::trim)
-        .filter(|sentence| !sentence.is_empty());
-    let mut best: (usize, &str) = (0, &document.summary);
-    for sentence in sentences {
-        let terms: BTreeSet<String> = words::split(sentence).map(|w| words::term(&w)).collect();
-        let count = terms
-            .iter()
-            .filter(|term| wanted.contains(term.as_str()))
-            .count();
-        if count > best.0 {
-            best = (count, sentence);
-        }
+/// Small numbers for terms, so that comparing sentences is cheap.
+#[derive(Debug, Clone, Default)]
+pub struct TermNumbers(HashMap<String, u32>);
+
+impl TermNumbers {
+    fn number(&mut self, term: String) -> u32 {
+        let next = self.0.len() as u32;
+        *self.0.entry(term).or_insert(next)
     }
-    mark(shorten(best.1, wanted), wanted)
+}
+
+/// The sentences of a page: its summary, then those of its text.
+#[derive(Debug, Clone)]
+pub struct Sentences {
+    summary: BTreeSet<u32>,
+    text: Vec<(Range<usize>, BTreeSet<u32>)>,
+}
+
+impl Sentences {
+    /// Takes a page apart.
+    pub fn new(document: &Document, numbers: &mut TermNumbers) -> Self {
+        let mut terms = |sentence: &str| {
+            words::split(sentence)
+                .map(|word| numbers.number(words::term(&word)))
+                .collect()
+        };
+        let summary = terms(&document.summary);
+        let text = document
+            .text
+            .lines()
+            .flat_map(|line| line.split_inclusive(". "))
+            .map(str::trim)
+            .filter(|sentence| !sentence.is_empty())
+            .map(|sentence| {
+                let start = sentence.as_ptr() as usize - document.text.as_ptr() as usize;
+                (start..start + sentence.len(), terms(sentence))
+            })
+            .collect();
+        Self { summary, text }
+    }
+
+    /// The best sentence, in pieces; of equally good ones the first, the summary before the text.
+    pub fn best(
+        &self,
+        document: &Document,
+        numbers: &TermNumbers,
+        wanted: &BTreeSet<&str>,
+    ) -> Vec<SnippetPart> {
+        let sought: Vec<u32> = wanted
+            .iter()
+            .filter_map(|term| numbers.0.get(*term).copied())
+            .collect();
+        let count = |terms: &BTreeSet<u32>| sought.iter().filter(|n| terms.contains(n)).count();
+        let mut best = (count(&self.summary), document.summary.as_str());
+        for (place, terms) in &self.text {
+            let fits = count(terms);
+            if fits > best.0 {
+                best = (fits, &document.text[place.clone()]);
+            }
+        }
+        mark(shorten(best.1, wanted), wanted)
+    }
 }
 
 /// Cuts a long sentence at spaces so that the first wanted word stays in.

@@ -1,5 +1,8 @@
 //! Words into terms: small letters, stems, and one term for words that mean the same.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// Words that say nothing about what is looked for.
 const STOP: [&str; 57] = [
     "a", "about", "after", "all", "am", "an", "and", "any", "are", "as", "at", "be", "been", "but",
@@ -103,9 +106,12 @@ pub fn term(word: &str) -> String {
 }
 
 fn same(word: &str) -> Option<&'static str> {
-    SAME.iter()
-        .find(|row| row.contains(&word))
-        .map(|row| row[0])
+    static TERMS: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+        SAME.iter()
+            .flat_map(|row| row.iter().map(|word| (*word, row[0])))
+            .collect()
+    });
+    TERMS.get(word).copied()
 }
 
 /// Cuts the commonest English endings; meant to be mild rather than clever.

@@ -5,6 +5,7 @@ mod component;
 mod content_line;
 mod limits;
 mod recurrence;
+mod rule;
 mod vevent;
 mod when;
 mod windows_zones;

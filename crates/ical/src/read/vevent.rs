@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Span, Timestamp, ToSpan};
 use super::component::Component;
 use super::content_line::unescaped;
 use super::limits::Budget;
-use super::recurrence::Rule;
+use super::rule::Rule;
 use super::when::{When, read_time, read_times};
 use super::zones::Zones;
 use super::{Problem, ReadError};

@@ -9,7 +9,7 @@ use jiff::{Timestamp, ToSpan};
 
 use super::component::Component;
 use super::limits::Budget;
-use super::recurrence::Rule;
+use super::rule::Rule;
 use super::when::written;
 use super::windows_zones::iana_of_windows;
 use super::{Problem, ReadError};

@@ -137,7 +137,7 @@ pub(super) fn new_shoes(history: &History, shoes: &[Shoe], days: Days) -> Option
             format::km(worn_m),
             if names.len() == 1 { "this pair" } else { "these pairs" },
         ),
-        meaning: "A new pair shifts load between foot, calf and knee. It is a change, not a fault: no study shows which shoe suits which foot.".to_owned(),
+        meaning: "A new pair shifts load between foot, calf and knee: a change, not a fault. In one trial of very light shoes, heavier runners had more pain; for other shoes little is known.".to_owned(),
         figures: vec![Figure::metres("Run in new shoes in the 4 weeks before", worn_m)],
         strength: Strength::Weak,
         source: source::SHOES,

@@ -10,7 +10,7 @@ use super::{
 pub enum Size {
     /// For phones: 288 units wide (320 px less the page's gutter), six weeks.
     Narrow,
-    /// For wide windows and print: 720 units, sixteen weeks.
+    /// For wide windows and print: 672 units (the measure of a page), sixteen weeks.
     Wide,
 }
 
@@ -22,7 +22,7 @@ impl Size {
     pub fn width(self) -> f64 {
         match self {
             Self::Narrow => 288.0,
-            Self::Wide => 720.0,
+            Self::Wide => 672.0,
         }
     }
 
@@ -78,13 +78,26 @@ impl Plot {
 
     /// The whole figure as HTML: finding, both drawings, table folded away.
     pub fn html(&self) -> String {
+        let table = format!(
+            "<details>\n<summary>Show as a table</summary>\n{}</details>\n",
+            self.table.html()
+        );
+        self.figure(&[Size::Narrow, Size::Wide], &table)
+    }
+
+    /// The figure for paper: the wide drawing and the open table.
+    pub fn print_html(&self) -> String {
+        self.figure(&[Size::Wide], &self.table.html())
+    }
+
+    fn figure(&self, sizes: &[Size], table: &str) -> String {
+        let (id, title) = (escape(&self.id), escape(&self.title));
+        let drawings: String = sizes
+            .iter()
+            .map(|size| self.drawing(*size).inline())
+            .collect();
         format!(
-            "<figure class=\"plot-figure\" role=\"group\" aria-labelledby=\"{id}-caption\">\n<figcaption id=\"{id}-caption\">{}</figcaption>\n{}{}<details>\n<summary>Show as a table</summary>\n{}</details>\n</figure>\n",
-            escape(&self.title),
-            self.narrow.inline(),
-            self.wide.inline(),
-            self.table.html(),
-            id = escape(&self.id),
+            "<figure class=\"plot-figure\" role=\"group\" aria-labelledby=\"{id}-caption\">\n<figcaption id=\"{id}-caption\">{title}</figcaption>\n{drawings}{table}</figure>\n"
         )
     }
 }

@@ -238,7 +238,8 @@ fn draw_ground(svg: &mut Svg, area: Area, pieces: &[Piece], x: &dyn Fn(f64) -> f
         .iter()
         .map(|piece| piece.elevation_m)
         .fold(0.0, f64::min);
-    // At least 20 m of height, so that a flat run looks flat.
+    // At least 20 m of height, so that a flat run looks flat; a step below the start needs 2 m.
+    let low = if low > -2.0 { 0.0 } else { low };
     let height = Height::between(area, low, high.max(low + 20.0), 3);
     height.draw(svg, |metres| format!("{metres:.0}"));
     let mut line: Vec<Point> = vec![(x(0.0), height.y(0.0))];

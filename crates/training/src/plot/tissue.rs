@@ -128,7 +128,7 @@ fn draw(svg: &mut Svg, size: Size, paper: Area, weeks: &[WeekLoad]) {
     }
     let slot = (paper.width - 40.0) / shown.len().max(1) as f64;
     for (at, (start, _)) in shown.iter().enumerate() {
-        if size == Size::Narrow || (shown.len() - at) % 2 == 1 {
+        if (shown.len() - at) % 2 == 1 {
             let x = 34.0 + slot * (at as f64 + 0.5);
             svg.text(
                 "plot-quiet",
@@ -160,7 +160,7 @@ fn panel(svg: &mut Svg, height: &Height, shown: &[WeekLoad], tissue: Tissue) {
         svg.rect("plot-bar", bar, &words);
         let text = format!("{value:.0}");
         svg.text(
-            "plot-text",
+            "plot-text plot-label",
             (left + slot * 0.35, top - 3.0),
             Anchor::Middle,
             &text,

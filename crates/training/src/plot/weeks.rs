@@ -130,12 +130,12 @@ fn draw(svg: &mut Svg, size: Size, paper: Area, weeks: &[Week]) {
         );
         let middle = left + slot * 0.35;
         svg.text(
-            "plot-text",
+            "plot-text plot-label",
             (middle, top - 4.0),
             Anchor::Middle,
             &format!("{:.0}", week.distance_m / 1000.0),
         );
-        let dated = size == Size::Narrow || (shown.len() - at) % 2 == 1;
+        let dated = (shown.len() - at) % 2 == 1;
         if dated {
             svg.text(
                 "plot-quiet",

@@ -6,7 +6,7 @@ use crate::format;
 const SAME: &str = "about as long";
 
 /// The other side of a relative risk: how common injury was in the study at all (§5.1).
-pub const STUDY_BACKGROUND: &str = "Over 18 months, 1,820 of the 5,205 runners (35%) reported an injury. Most of the runners were middle-aged men, and the study does not name a safe jump.";
+pub const STUDY_BACKGROUND: &str = "Over 18 months, 1,820 of the 5,205 runners (35%) reported an injury. They were mostly middle-aged men, and the study does not name a safe jump.";
 
 /// "31% longer", and "just over 10% longer" where rounding would hide that a border was crossed.
 pub fn change_words(spike: &SessionSpike) -> Option<String> {

@@ -8,7 +8,7 @@ use jiff::{
 use midstance_training::{
     Days, History, Surface,
     history::days_between,
-    limit::limit_line,
+    limit::{current_limit, limit_line},
     rest::{breaks, hard_streaks, rest_days},
     shoes::{Shoe, shoe_use},
     spike::{classify, session_spikes},
@@ -163,6 +163,8 @@ proptest! {
             // The limit that held one second before the start.
             let before = spike.start - SignedDuration::from_secs(1);
             let limit = steps.iter().rfind(|step| step.from <= before).and_then(|step| step.limit_m);
+            let current = current_limit(history.sessions(), spike.start).map(|limit| limit.limit_m);
+            prop_assert_eq!(current, spike.reference.map(|(mm, _)| mm as f64 * 11.0 / 10_000.0));
             prop_assert_eq!(limit.is_some(), spike.reference.is_some());
             if let Some(limit) = limit {
                 prop_assert_eq!(spike.distance_m() > limit + 1e-9, classify(spike.distance_mm, spike.reference.map(|r| r.0)).is_spike());

@@ -6,5 +6,7 @@ mod cause;
 mod given;
 mod habits;
 mod plots;
+mod report;
 mod spike;
 mod tissue;
+mod weekly;

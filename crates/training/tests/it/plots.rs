@@ -101,6 +101,12 @@ fn every_drawing_is_well_formed_and_says_what_it_shows() {
             );
         }
         texts(&plot.html());
+        let paper = plot.print_html();
+        texts(&paper);
+        assert!(
+            !paper.contains("<details") && !paper.contains("plot-narrow"),
+            "paper cannot unfold"
+        );
         for row in &plot.table.rows {
             assert_eq!(row.len(), plot.table.columns.len(), "{}", plot.id);
         }

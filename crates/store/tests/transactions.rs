@@ -1,0 +1,162 @@
+//! One story of transactions, told on every engine.
+
+use midstance_store::{
+    Store, StoreError, claim, setting,
+    testing::{sqlite, stores},
+};
+use proptest::prelude::*;
+use uuid::Uuid;
+
+async fn read(store: &Store, key: &'static str) -> Option<String> {
+    store
+        .read::<_, StoreError, _>(move |tx| Box::pin(setting::get(tx, key)))
+        .await
+        .unwrap()
+}
+
+#[tokio::test]
+async fn a_change_is_there_after_ok_and_gone_after_err() {
+    for test in stores().await {
+        let store = &test.store;
+        let kept: Result<(), StoreError> = store
+            .write(|tx| Box::pin(setting::put(tx, "kept", "yes")))
+            .await;
+        kept.unwrap();
+        let lost: Result<(), StoreError> = store
+            .write(|tx| {
+                Box::pin(async move {
+                    setting::put(tx, "lost", "yes").await?;
+                    Err(StoreError::Internal("changed my mind"))
+                })
+            })
+            .await;
+        assert!(lost.is_err());
+        assert_eq!(read(store, "kept").await.as_deref(), Some("yes"));
+        assert_eq!(read(store, "lost").await, None);
+    }
+}
+
+#[tokio::test]
+async fn reading_cannot_change_anything() {
+    for test in stores().await {
+        let result: Result<(), StoreError> = test
+            .store
+            .read(|tx| Box::pin(setting::put(tx, "sneaky", "yes")))
+            .await;
+        assert!(matches!(result, Err(StoreError::ReadOnly(_))), "{result:?}");
+        assert_eq!(read(&test.store, "sneaky").await, None);
+    }
+}
+
+#[tokio::test]
+async fn a_panic_in_one_job_harms_no_other() {
+    let test = sqlite().await;
+    let store = test.store.clone();
+    let panicked = tokio::spawn(async move {
+        store
+            .write::<(), StoreError, _>(|_| Box::pin(async { panic!("on purpose") }))
+            .await
+    });
+    assert!(panicked.await.unwrap().is_err());
+    let after: Result<(), StoreError> = test
+        .store
+        .write(|tx| Box::pin(setting::put(tx, "after", "fine")))
+        .await;
+    after.unwrap();
+}
+
+#[tokio::test]
+async fn a_database_from_the_future_is_refused_in_words() {
+    let test = sqlite().await;
+    let raise: Result<u64, StoreError> = test
+        .store
+        .write(|tx| {
+            Box::pin(async move {
+                tx.execute("INSERT INTO schema_migration VALUES (9999, 'future')", &[])
+                    .await
+            })
+        })
+        .await;
+    raise.unwrap();
+    let path = test.folder.as_ref().unwrap().path().join("test.sqlite");
+    let Err(error) = Store::open_sqlite(&path).await else {
+        panic!("it must be refused")
+    };
+    assert!(matches!(error, StoreError::NewerSchema { found: 9999, .. }));
+    assert!(
+        error.to_string().contains("install the newer Midstance"),
+        "{error}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_a_hundred_rivals_one_gets_the_cells() {
+    for test in stores().await {
+        for round in 0..5_i64 {
+            let room = Uuid::from_u128(7);
+            let rivals: Vec<_> = (0..100_u128)
+                .map(|i| {
+                    let store = test.store.clone();
+                    let person = Uuid::from_u128(100 + i % 3);
+                    tokio::spawn(async move {
+                        // Ranges overlap without being equal; people and rooms in any order.
+                        let from = round * 100 + i64::try_from(i % 4).unwrap();
+                        let owner = Uuid::from_u128(1000 + i);
+                        let won: Result<(), StoreError> = store
+                            .write(move |tx| {
+                                Box::pin(async move {
+                                    let wanted = [person, room];
+                                    match claim::claim(tx, &wanted, from..from + 12, owner).await? {
+                                        true => Ok(()),
+                                        false => Err(StoreError::Internal("taken")),
+                                    }
+                                })
+                            })
+                            .await;
+                        won
+                    })
+                })
+                .collect();
+            let mut winners = 0;
+            for rival in rivals {
+                match rival.await.unwrap() {
+                    Ok(()) => winners += 1,
+                    Err(StoreError::Internal("taken")) => {}
+                    Err(other) => panic!("no deadlock and no other error: {other}"),
+                }
+            }
+            assert_eq!(winners, 1, "{:?}", test.store.engine());
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+    /// Whatever is claimed in whatever order, no cell of a resource has two owners, and what was
+    /// refused left nothing behind.
+    #[test]
+    fn claims_never_overlap(wants in proptest::collection::vec((0_u128..3, 0_i64..40, 1_i64..12), 1..40)) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async move {
+            let test = sqlite().await;
+            let mut mine = std::collections::HashMap::new();
+            for (n, (resource, from, length)) in wants.into_iter().enumerate() {
+                let owner = Uuid::from_u128(500 + n as u128);
+                let cells = from..from + length;
+                let free = cells.clone().all(|cell| !mine.contains_key(&(resource, cell)));
+                let range = cells.clone();
+                let got: Result<(), StoreError> = test.store.write(move |tx| Box::pin(async move {
+                    match claim::claim(tx, &[Uuid::from_u128(resource)], range, owner).await? {
+                        true => Ok(()),
+                        false => Err(StoreError::Internal("taken")),
+                    }
+                })).await;
+                prop_assert_eq!(got.is_ok(), free);
+                if free {
+                    mine.extend(cells.map(|cell| ((resource, cell), owner)));
+                }
+            }
+            Ok(())
+        })?;
+    }
+}
