@@ -58,7 +58,7 @@ pub async fn sign_in(
     let found: Option<Account> = clinic
         .store
         .read(move |tx| {
-            Box::pin(async move { Ok::<_, StoreError>(account::by_email(tx, &address).await?) })
+            Box::pin(async move { account::by_email(tx, &address).await })
         })
         .await?;
     let hash = found
