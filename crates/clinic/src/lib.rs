@@ -18,6 +18,7 @@ pub mod limits;
 pub mod mailbox;
 pub mod profile;
 pub mod samples;
+pub mod sending;
 pub mod setup;
 #[cfg(feature = "testing")]
 pub mod testing;

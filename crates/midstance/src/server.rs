@@ -100,7 +100,7 @@ pub async fn serve(
     setup_word: Option<Arc<str>>,
 ) -> Result<(), Failure> {
     worker::start(&clinic, config)?;
-    let app = App { clinic, setup_word };
+    let app = App::new(clinic, setup_word);
     let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service)
         .with_graceful_shutdown(stopped())

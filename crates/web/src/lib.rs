@@ -13,6 +13,8 @@ pub mod pages;
 pub mod problem;
 pub mod routes;
 pub mod shell;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 pub use app::App;
 pub use midstance_format as format;
