@@ -1,5 +1,9 @@
 //! Mail leaves the outbox once, through a real SMTP conversation, and failures are written down.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop at once")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test may stop at once"
+)]
 
 mod common;
 

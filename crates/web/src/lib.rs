@@ -11,6 +11,7 @@ pub mod layers;
 pub mod page;
 pub mod pages;
 pub mod problem;
+pub mod reading;
 pub mod routes;
 pub mod shell;
 #[cfg(feature = "testing")]

@@ -18,7 +18,7 @@ use midstance_clinic::{
 use midstance_store::testing::{TestStore, sqlite};
 use tower::ServiceExt;
 
-use crate::{App, router};
+use crate::{App, reading::Reading, router};
 
 /// The demo clinic on a Sunday morning, ready to be asked.
 pub struct Site {
@@ -66,7 +66,8 @@ impl Site {
         let clock = HandClock::at("2026-11-22T17:00:00Z");
         let clinic = clinic(store.store.clone(), clock.clone());
         samples::make(&clinic).await.expect("the demo clinic");
-        let app = App::new(clinic.clone(), Some(Arc::from("the-setup-word")));
+        let reading = Arc::new(Reading::embedded().expect("sound texts"));
+        let app = App::new(clinic.clone(), Some(Arc::from("the-setup-word")), reading);
         Self {
             clinic,
             clock,

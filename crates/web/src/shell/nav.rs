@@ -31,6 +31,7 @@ pub fn public() -> Vec<Link> {
     links(&[
         ("/check", "Where does it hurt?"),
         ("/injuries", "Injuries"),
+        ("/articles", "Articles"),
         ("/book", "Book"),
     ])
 }
