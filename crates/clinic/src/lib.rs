@@ -23,6 +23,7 @@ pub mod setup;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod token;
+pub mod training;
 
 pub use actor::{Actor, Staff};
 pub use context::{Clinic, Clock, Config, Random};
