@@ -31,6 +31,7 @@ const CSS: &[&str] = &[
     include_str!("../../assets/css/components.css"),
     include_str!("../../assets/css/clinic.css"),
     include_str!("../../assets/css/bodymap.css"),
+    include_str!("../../assets/css/check.css"),
     include_str!("../../assets/css/print.css"),
 ];
 
