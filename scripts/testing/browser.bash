@@ -27,7 +27,7 @@ browser_prepare() {
 browser_run() {
     local counts
     counts=$(realpath -m "$LOGS")/browser.tap
-    (cd "$BROWSER_TESTS" && node --test --test-concurrency=1 \
+    (cd "$BROWSER_TESTS" && node --test --test-concurrency=1 --test-timeout=300000 \
         --test-reporter=spec --test-reporter-destination=stdout \
         --test-reporter=tap --test-reporter-destination="$counts" "$@")
 }

@@ -83,7 +83,7 @@ chromium_program() {
 }
 
 need_chromium() {
-    [[ -n $(chromium_program) ]] || install_packages "Chromium" chromium
+    [[ -n $(chromium_program) ]] || install_packages "Chromium" chromium fonts-dejavu-core
 }
 
 # Node.js, new enough for the test tools (they say so in tests/browser/package.json).
@@ -96,4 +96,9 @@ need_node() {
         complain "Node.js $(node --version) is too old: the browser tests need 20.19 or newer."
         return 1
     }
+}
+
+# Python that can make itself a folder for packages; the calendar readers are Python's.
+need_python() {
+    python3 -c 'import ensurepip, venv' 2>/dev/null || install_packages "Python" python3 python3-venv
 }

@@ -1,6 +1,6 @@
 # A PostgreSQL server for this run alone: temporary folder, socket only, durable as in real use.
 
-POSTGRES_HOME= POSTGRES_PROGRAMS=
+POSTGRES_HOME='' POSTGRES_PROGRAMS=''
 
 # Runs one of PostgreSQL's programs as a user that it accepts: it refuses to run as root.
 as_postgres() {

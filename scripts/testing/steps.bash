@@ -42,12 +42,14 @@ step_calendar() {
         say "skipped: there is no tests/ical/readback"
         return "$SKIPPED"
     fi
+    need_node
+    need_python
     tests/ical/readback
 }
 
 step_browser() {
     browser_prepare
-    browser_run
+    browser_run "${BROWSER_FILES[@]}"
 }
 
 step_screenshot() {

@@ -1,35 +1,23 @@
 // Every page in pages.mjs, as its visitor sees it, asked everything that is asked of every page.
 
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
+import { describe, it } from "node:test";
 
-import { launch } from "./lib/browser.mjs";
-import { inspect } from "./lib/inspect.mjs";
-import { startDemo } from "./lib/program.mjs";
-import { signedIn } from "./lib/sign-in.mjs";
+import { house } from "./lib/house.mjs";
+import { expectNone, inspect } from "./lib/inspect.mjs";
 import { openTab } from "./lib/tab.mjs";
 import { PAGES } from "./pages.mjs";
 
-let browser, demo, staff;
-
-before(async () => {
-  [demo, browser] = await Promise.all([startDemo(), launch()]);
-  staff = await signedIn(browser, demo);
-});
-
-after(async () => {
-  await browser?.close();
-  await demo?.stop();
-});
+const open = house();
 
 describe("every page", () => {
   const titles = new Map();
 
   for (const { path, as = "nobody", heading, kind = "page", status = 200, opened } of PAGES) {
     it(`${path}, seen by ${as}`, async () => {
-      const tab = await openTab(browser, demo.origin, {
+      const tab = await openTab(open.browser, open.demo.origin, {
         width: 320,
-        storageState: as === "staff" ? staff : undefined,
+        storageState: as === "staff" ? await open.staff() : undefined,
       });
       try {
         const { page } = tab;
@@ -39,7 +27,7 @@ describe("every page", () => {
         const shown = (await page.locator("h1").first().innerText()).trim();
         if (heading instanceof RegExp) assert.match(shown, heading);
         else assert.equal(shown, heading);
-        assert.deepEqual(await inspect(tab, { kind }), []);
+        expectNone(await inspect(tab, { kind }), path);
 
         const title = await page.title();
         assert.equal(titles.get(title), undefined, `title '${title}' is that of another page`);

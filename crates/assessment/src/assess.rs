@@ -154,9 +154,10 @@ impl Model {
     pub fn assess(&self, answers: &Answers) -> Assessment<'_> {
         let settings = self.knowledge().model;
         let chances = self.chances(answers);
+        let sober = self.sobered(&chances);
         let rules = self.fired(answers);
-        let (urgency, urgency_reasons) = self.urgency_reasons(answers, &rules, &chances);
-        let massage = self.massage(&rules, urgency, &chances);
+        let (urgency, urgency_reasons) = self.urgency_reasons(answers, &rules, &sober);
+        let massage = self.massage(&rules, urgency, &sober);
         let mut order: Vec<usize> = (0..self.conditions).collect();
         order.sort_by(|a, b| chances[*b].total_cmp(&chances[*a]));
         let ranking: Vec<Ranked<'_>> = order
@@ -174,7 +175,7 @@ impl Model {
             Urgency::SameDay => chances[**at] >= WATCH_SAME_DAY,
             _ => false,
         };
-        let core = first.filter(|f| f.condition.role == Role::Core);
+        let core = first.filter(|f| f.condition.role == Role::Core && !no_single_cause);
         let best = first.map(|f| f.condition);
         Assessment {
             urgency,

@@ -17,6 +17,8 @@ pub struct Model {
     pub(crate) conditions: usize,
     /// Weighted logarithm of the prior, by condition.
     pub(crate) prior: Vec<f32>,
+    /// Factor from chances for the ranking to chances for decisions, by condition.
+    pub(crate) sobering: Vec<f32>,
     pub(crate) profiles: Vec<Profile>,
     /// Chance of yes, by finding and condition.
     pub(crate) chance: Vec<Vec<f32>>,
@@ -89,7 +91,8 @@ impl Model {
         let grouped = groups.iter().fold(places, |all, g| all | g);
         Model {
             conditions: knowledge.conditions.len(),
-            prior: priors(&knowledge),
+            prior: priors(&knowledge, settings.prior_weight),
+            sobering: sobering(&knowledge),
             profiles: knowledge.conditions.iter().map(Profile::new).collect(),
             chance: table(&|p, _| p),
             true_chance: raw(&knowledge),
@@ -134,8 +137,7 @@ fn raw(knowledge: &Knowledge) -> Vec<Vec<f32>> {
 /// Logarithms of the priors, flattened by their weight among the common conditions and among the
 /// rare ones apart: both groups keep the share that they have in reality, so that a long list of
 /// rarities does not push aside what is common.
-fn priors(knowledge: &Knowledge) -> Vec<f32> {
-    let weight = knowledge.model.prior_weight;
+fn priors(knowledge: &Knowledge, weight: f64) -> Vec<f32> {
     let rare = |c: &Condition| c.role == Role::Rare;
     let factor = |group: bool| {
         let members = || {
@@ -151,4 +153,17 @@ fn priors(knowledge: &Knowledge) -> Vec<f32> {
     let (common, rarities) = (factor(false), factor(true));
     let of = |c: &Condition| weight * c.prior.ln() + if rare(c) { rarities } else { common };
     knowledge.conditions.iter().map(|c| of(c) as f32).collect()
+}
+
+/// What the less flattened priors of decisions make of a chance of the ranking.
+fn sobering(knowledge: &Knowledge) -> Vec<f32> {
+    let settings = knowledge.model;
+    let ranking = priors(knowledge, settings.prior_weight);
+    let decision = priors(knowledge, settings.decision_prior_weight);
+    let temperature = settings.temperature as f32;
+    decision
+        .iter()
+        .zip(ranking)
+        .map(|(d, r)| ((d - r) / temperature).exp())
+        .collect()
 }

@@ -32,6 +32,18 @@ impl Model {
         }
     }
 
+    /// Chances with the priors of decisions, from the chances of the ranking.
+    pub(crate) fn sobered(&self, chances: &[f32]) -> Chances {
+        let mut sober: Chances = chances
+            .iter()
+            .zip(&self.sobering)
+            .map(|(c, f)| c * f)
+            .collect();
+        let sum: f32 = sober.iter().sum();
+        sober.iter_mut().for_each(|chance| *chance /= sum);
+        sober
+    }
+
     pub(crate) fn chances(&self, answers: &Answers) -> Chances {
         let settings = self.knowledge().model;
         let person = Person::new(answers);

@@ -11,6 +11,8 @@ use midstance_assessment::{Answer, Answers, Model};
 use midstance_knowledge::{AnswerType, Knowledge, Role};
 
 const OWN: &str = include_str!("own-cases.jsonl");
+/// Written after the settings were chosen and measured before anything else was changed.
+const HELD_OUT: &str = include_str!("held-out-cases.jsonl");
 
 static MODEL: LazyLock<Model> =
     LazyLock::new(|| Model::new(Arc::new(Knowledge::embedded().unwrap())));
@@ -48,6 +50,14 @@ fn dangers_are_kept_from_massage_and_few_are_sent_away() {
         assert!(report.first.value() >= 0.85, "{name}");
         assert!(report.third.value() >= 0.95, "{name}");
     }
+}
+
+#[test]
+fn cases_held_out_of_the_tuning() {
+    let cases = evaluate::read_cases(&MODEL, Cursor::new(HELD_OUT)).unwrap();
+    let report = show("held out", &cases);
+    assert_eq!(report.danger_kept.value(), 1.0);
+    assert!(report.third.value() >= 0.9);
 }
 
 #[test]

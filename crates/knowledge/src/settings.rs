@@ -8,6 +8,9 @@ use serde::Deserialize;
 pub struct ModelSettings {
     /// Weight of how common a condition is, 0 (all alike) to 1 (as in clinic series).
     pub prior_weight: f64,
+    /// The same weight when deciding how soon to be seen and on massage; nearer to 1, so that a
+    /// very rare emergency is not made probable by flattening alone.
+    pub decision_prior_weight: f64,
     /// Weight of a second and further answer of one group, 0 to 1.
     pub group_rest: f64,
     /// Weight of a second and further place on the map, 0 to 1.

@@ -13,8 +13,8 @@ use crate::{
     app::App,
     assets, layers,
     pages::{
-        booking as b, check as c, health, home, manage as m, places, practitioners, problem, setup,
-        staff as s, theme,
+        articles, authors, booking as b, check as c, crawlers, health, home, injuries, manage as m,
+        places, practitioners, problem, search, setup, staff as s, theme, words,
     },
 };
 
@@ -84,6 +84,19 @@ pub fn table() -> Vec<Route> {
         post("/check/answers", Public, c::answers::confirm),
         get("/check/stop", Public, c::stop::show),
         get("/check/result", Public, c::result::show),
+
+        get("/injuries", Public, injuries::list::show),
+        get("/injuries/{slug}", Public, injuries::guide::show),
+        get("/articles", Public, articles::list::show),
+        get("/articles/feed.xml", Public, articles::feed::show),
+        get("/articles/topics/{topic}", Public, articles::topic::show),
+        get("/articles/{slug}", Public, articles::article::show),
+        get("/authors/{id}", Public, authors::show),
+        get("/search", Public, search::show),
+        get("/privacy", Public, words::privacy),
+        get("/accessibility", Public, words::accessibility),
+        get("/sitemap.xml", Public, crawlers::sitemap),
+        get("/robots.txt", Public, crawlers::robots),
 
         get("/book", Public, b::service::show),
         get("/book/place", Public, b::place::show),

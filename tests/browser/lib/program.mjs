@@ -54,11 +54,13 @@ export async function startDemo() {
     return end;
   };
 
+  const asking = new AbortController();
   const ready = await Promise.race([
-    answers(`${origin}/readyz`),
+    answers(`${origin}/readyz`, asking.signal),
     ended,
     after(READY_WITHIN_MS, `not ready after ${READY_WITHIN_MS / 1000} s`),
   ]);
+  asking.abort();
   if (ready !== true) {
     await stop();
     throw new Error(`${program} demo ${ready}\n${printed.stdout}${printed.stderr}`);
@@ -66,20 +68,24 @@ export async function startDemo() {
   return { origin, data, stop, printed, signIns: () => signInsIn(printed.stdout) };
 }
 
-/** True as soon as the address answers 200. */
-async function answers(address) {
-  for (;;) {
+/** True as soon as the address answers 200; false when nobody waits for it any more. */
+async function answers(address, signal) {
+  while (!signal.aborted) {
     try {
-      if ((await fetch(address)).status === 200) return true;
+      if ((await fetch(address, { signal })).status === 200) return true;
     } catch {
       // Not listening yet.
     }
     await after(100);
   }
+  return false;
 }
 
+/** Gives `value` after some time, without keeping the tests from ending. */
 function after(milliseconds, value) {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds, value).unref?.());
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds, value).unref();
+  });
 }
 
 /** The sign-ins that the demo prints: every line with an e-mail address and a password. */

@@ -8,7 +8,7 @@ import { watch } from "./watch.mjs";
  * Opens a fresh visitor's tab. `options` as for visitor().
  *
  * Answers with the page, `source()` (the document as the server sent it), `status()` (of that
- * document), `spent()`, `watched`, whether scripts run, and `close()`.
+ * document), `spent()`, `watched`, whether scripts run and arrive, and `close()`.
  */
 export async function openTab(browser, origin, options = {}) {
   const context = await visitor(browser, origin, options);
@@ -29,6 +29,7 @@ export async function openTab(browser, origin, options = {}) {
     watched,
     spent,
     scripts: options.scripts !== "scripts off",
+    scriptsArrive: (options.scripts ?? "scripts on") === "scripts on",
     source: () => last.text(),
     status: () => last.status(),
     close: () => context.close(),

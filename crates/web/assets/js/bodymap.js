@@ -109,12 +109,13 @@ function start(map) {
       else return;
       event.preventDefault();
     });
-    svg.addEventListener("focusin", (event) => {
+    // On the frame: with a focus listener of its own an svg becomes a tab stop.
+    svg.parentNode.addEventListener("focusin", (event) => {
       current = event.target.closest("a.r") || current;
       svg.classList.toggle("keys", event.target.matches(":focus-visible"));
       draw();
     });
-    svg.addEventListener("focusout", () => { svg.classList.remove("keys"); draw(); });
+    svg.parentNode.addEventListener("focusout", () => { svg.classList.remove("keys"); draw(); });
     svg.addEventListener("click", (event) => {
       event.preventDefault();
       const shape = event.target.closest("a.r") || near(event.clientX, event.clientY);
