@@ -1,5 +1,5 @@
 //! What a runner gets from FIT files, whole and odd ones.
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::unwrap_used)]
 
 mod common;
 

@@ -251,6 +251,10 @@ impl Checker<'_, '_> {
                     self.report(file, 1, what, "write [low, high] with 0 < low < high");
                 }
             }
+            if !(0.0..=1.0).contains(&condition.referral_weight) {
+                let what = format!("`referral_weight` is {}", condition.referral_weight);
+                self.report(file, 1, what, "give a number from 0 to 1");
+            }
             if condition
                 .female_share
                 .is_some_and(|s| !(s > 0.0 && s < 1.0))

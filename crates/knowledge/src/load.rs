@@ -348,6 +348,8 @@ struct RawCondition {
     urgency: Urgency,
     #[serde(default)]
     urgent_until_weeks: Option<f64>,
+    #[serde(default = "full")]
+    referral_weight: f64,
     massage: MassageStance,
     #[serde(default)]
     avoid: Vec<String>,
@@ -394,6 +396,10 @@ fn estimate() -> Basis {
     Basis::ExpertEstimate
 }
 
+fn full() -> f64 {
+    1.0
+}
+
 impl RawCondition {
     fn read(self, file: &str) -> (check::ConditionSpans, Condition) {
         let mut spans = check::ConditionSpans {
@@ -433,6 +439,7 @@ impl RawCondition {
             prior_basis: self.prior_basis,
             urgency: self.urgency,
             urgent_until_weeks: self.urgent_until_weeks,
+            referral_weight: self.referral_weight,
             massage: self.massage,
             avoid: self.avoid,
             service: self.service,

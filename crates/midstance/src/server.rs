@@ -106,11 +106,7 @@ pub async fn serve(
     setup_word: Option<Arc<str>>,
 ) -> Result<(), Failure> {
     worker::start(&clinic, config)?;
-    let app = App {
-        clinic,
-        setup_word,
-        reading: Arc::new(texts()?),
-    };
+    let app = App::new(clinic, setup_word, Arc::new(texts()?));
     let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service)
         .with_graceful_shutdown(stopped())

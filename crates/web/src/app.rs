@@ -18,6 +18,16 @@ pub struct App {
 }
 
 impl App {
+    /// The pages of a clinic.
+    #[must_use]
+    pub fn new(clinic: Clinic, setup_word: Option<Arc<str>>, reading: Arc<Reading>) -> Self {
+        Self {
+            clinic,
+            setup_word,
+            reading,
+        }
+    }
+
     /// Whether browsers reach us by https, so that cookies may be marked Secure.
     #[must_use]
     pub fn is_https(&self) -> bool {

@@ -14,6 +14,8 @@ pub mod problem;
 pub mod reading;
 pub mod routes;
 pub mod shell;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 pub use app::App;
 pub use midstance_format as format;

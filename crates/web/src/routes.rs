@@ -13,8 +13,8 @@ use crate::{
     app::App,
     assets, layers,
     pages::{
-        articles, authors, booking as b, crawlers, health, home, injuries, manage as m, places,
-        practitioners, problem, search, setup, staff as s, theme, words,
+        articles, authors, booking as b, check as c, crawlers, health, home, injuries, manage as m,
+        places, practitioners, problem, search, setup, staff as s, theme, words,
     },
 };
 
@@ -64,6 +64,26 @@ pub fn table() -> Vec<Route> {
         get("/contact", Public, places::contact),
         get("/practitioners", Public, practitioners::list),
         get("/practitioners/{slug}", Public, practitioners::show),
+
+        get("/check", Public, c::start::show),
+        post("/check/start", Public, c::start::begin),
+        post("/check/delete", Public, c::delete::act),
+        get("/check/safety", Public, c::safety::show),
+        post("/check/safety", Public, c::safety::send),
+        get("/check/where", Public, c::place::show),
+        post("/check/where", Public, c::place::send),
+        get("/check/worst", Public, c::worst::show),
+        post("/check/worst", Public, c::worst::send),
+        get("/check/q/{number}", Public, c::question::show),
+        post("/check/q/{number}", Public, c::question::send),
+        get("/check/massage", Public, c::massage::show),
+        post("/check/massage", Public, c::massage::send),
+        get("/check/words", Public, c::words::show),
+        post("/check/words", Public, c::words::send),
+        get("/check/answers", Public, c::answers::show),
+        post("/check/answers", Public, c::answers::confirm),
+        get("/check/stop", Public, c::stop::show),
+        get("/check/result", Public, c::result::show),
 
         get("/injuries", Public, injuries::list::show),
         get("/injuries/{slug}", Public, injuries::guide::show),

@@ -15,6 +15,7 @@ mod totals;
 
 use jiff::Timestamp;
 
+use crate::limits::{MAX_RECORDS, MAX_SESSIONS};
 use crate::model::{Format, Warning};
 use crate::outcome::{Fault, Parsed};
 use collect::Collected;
@@ -31,7 +32,7 @@ pub fn read(bytes: &[u8]) -> Parsed {
     let mut parsed = Parsed::new(Format::Fit);
     let mut position = 0;
     let mut other_kind = None;
-    while position < bytes.len() {
+    while position < bytes.len() && parsed.sessions.len() < MAX_SESSIONS {
         let Some(header) = Header::read(&bytes[position..]) else {
             let count = (bytes.len() - position) as u64;
             // Some devices fill up with zeros.
@@ -80,7 +81,9 @@ fn one_file(
         return (bytes.len(), Some("an empty FIT file (a header only)"));
     }
     let mut decoder = Decoder::new(bytes, start, end);
-    let mut collected = Collected::default();
+    let kept: usize = parsed.sessions.iter().map(|raw| raw.records.len()).sum();
+    let room = MAX_RECORDS.saturating_sub(kept);
+    let mut collected = Collected::with_room(room);
     let stop = loop {
         match decoder.next() {
             Ok(Some(message)) => collected.take(&message),

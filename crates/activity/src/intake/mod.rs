@@ -4,7 +4,9 @@ mod walk;
 
 pub use walk::Tables;
 
+use std::cell::Cell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use crate::clean;
 use crate::duplicate::{self, Duplicate, Fingerprint, RunRef};
@@ -22,6 +24,8 @@ pub struct Intake<'o> {
     /// For every run the place of its file in `report.files`.
     file_of: Vec<usize>,
     report: Report,
+    /// So many bytes may the archive being read still unpack to.
+    budget: Rc<Cell<u64>>,
     done: usize,
     total: usize,
 }
@@ -35,6 +39,7 @@ impl<'o> Intake<'o> {
             runs: Vec::new(),
             file_of: Vec::new(),
             report: Report::default(),
+            budget: Rc::new(Cell::new(options.limits.archive_bytes)),
             done: 0,
             total: 0,
         }

@@ -3,6 +3,7 @@
 pub mod articles;
 pub mod authors;
 pub mod booking;
+pub mod check;
 pub mod crawlers;
 pub mod health;
 pub mod home;

@@ -4,13 +4,11 @@
 //! `{% extends "shell/layout.html" %}`; see `layout.html` for the blocks and
 //! `forms.html` for the form macros.
 
-mod error;
 pub mod lint;
 pub mod nav;
 pub mod sample;
 mod theme;
 
-pub use error::{ErrorPage, Trouble};
 pub use nav::Link;
 pub use theme::Theme;
 
