@@ -41,6 +41,8 @@ ids! {
     ClientId;
     /// A booked visit.
     AppointmentId;
+    /// Visits that were booked together.
+    SeriesId;
     /// A time held for ten minutes while its details are typed.
     HoldId;
     /// A person who signs in as staff.

@@ -27,6 +27,7 @@ pub mod hold;
 pub mod hours;
 pub mod idempotency;
 pub mod outbox;
+pub mod series;
 pub mod session;
 pub mod setting;
 

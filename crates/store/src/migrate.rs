@@ -22,6 +22,11 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         "people",
         include_str!("../../../migrations/0003_people.sql"),
     ),
+    (
+        40,
+        "series",
+        include_str!("../../../migrations/0040_series.sql"),
+    ),
 ];
 
 /// The schema that this program makes and expects.

@@ -113,6 +113,8 @@ pub fn table() -> Vec<Route> {
         post("/b/{token}/move", Link, m::reschedule::act),
         get("/b/{token}/cancel", Link, m::cancel::ask),
         post("/b/{token}/cancel", Link, m::cancel::act),
+        get("/b/{token}/series", Link, m::series::show),
+        post("/b/{token}/series", Link, m::series::act),
 
         get("/setup/{word}", Setup, setup::show),
         post("/setup/{word}", Setup, setup::act),

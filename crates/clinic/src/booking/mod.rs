@@ -15,6 +15,7 @@ mod place;
 mod progress;
 mod record;
 mod reschedule;
+mod series;
 mod view;
 
 pub use book::book;
@@ -27,4 +28,8 @@ pub use invitation::calendar_file;
 pub use progress::{StatusError, set_status};
 pub use record::spaced_reference;
 pub use reschedule::reschedule;
+pub use series::{
+    Planned, SERIES_MOST, SeriesBooking, SeriesError, SeriesPlan, SeriesWish, Standing,
+    book_series, plan_series, series_member, together,
+};
 pub use view::{Visit, by_manage_token, visit, visits_between};

@@ -103,7 +103,7 @@ pub async fn visits_between(
         .await
 }
 
-async fn complete(tx: &mut Tx, found: Appointment) -> Result<Visit, StoreError> {
+pub(super) async fn complete(tx: &mut Tx, found: Appointment) -> Result<Visit, StoreError> {
     Everyone::load(tx).await?.complete(tx, found).await
 }
 
