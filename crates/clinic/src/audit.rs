@@ -1,7 +1,7 @@
 //! Writing audit lines.
 
 use midstance_store::{
-    AccountId, AppointmentId, AuditId, OutboxId, StoreError, Tx,
+    AccountId, AppointmentId, AuditId, OutboxId, StoreError, Tx, WaitingId,
     audit::{self, AuditEvent},
 };
 use uuid::Uuid;
@@ -36,6 +36,17 @@ impl<'a> Told<'a> {
             subject_kind: "message",
             subject: id.0,
             detail: "",
+        }
+    }
+
+    /// Something about a place on the waiting list.
+    #[must_use]
+    pub fn waiting(id: WaitingId, action: &'a str, detail: &'a str) -> Self {
+        Self {
+            action,
+            subject_kind: "waiting",
+            subject: id.0,
+            detail,
         }
     }
 

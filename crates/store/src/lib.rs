@@ -30,6 +30,7 @@ pub mod outbox;
 pub mod series;
 pub mod session;
 pub mod setting;
+pub mod waiting;
 
 pub use error::StoreError;
 pub use ids::*;

@@ -27,6 +27,11 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         "series",
         include_str!("../../../migrations/0040_series.sql"),
     ),
+    (
+        41,
+        "waiting",
+        include_str!("../../../migrations/0041_waiting.sql"),
+    ),
 ];
 
 /// The schema that this program makes and expects.

@@ -60,9 +60,18 @@ pub async fn security_headers(State(app): State<App>, request: Request, next: Ne
 
 /// Pages of one person, whose address or content is nobody else's business.
 fn is_secret(path: &str) -> bool {
-    ["/b/", "/check", "/staff", "/me", "/setup", "/cal/", "/book"]
-        .iter()
-        .any(|start| path.starts_with(start))
+    [
+        "/b/",
+        "/waiting/",
+        "/check",
+        "/staff",
+        "/me",
+        "/setup",
+        "/cal/",
+        "/book",
+    ]
+    .iter()
+    .any(|start| path.starts_with(start))
 }
 
 /// Refuses changes that another site's page asked for (Fetch Metadata, else Origin or Referer).

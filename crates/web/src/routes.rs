@@ -14,7 +14,7 @@ use crate::{
     assets, layers,
     pages::{
         articles, authors, booking as b, check as c, crawlers, health, home, injuries, manage as m,
-        places, practitioners, problem, search, setup, staff as s, theme, words,
+        places, practitioners, problem, search, setup, staff as s, theme, waiting as w, words,
     },
 };
 
@@ -106,6 +106,8 @@ pub fn table() -> Vec<Route> {
         get("/book/details", Public, b::details::show),
         post("/book/details", Public, b::details::send),
         post("/book/confirm", Public, b::check::confirm),
+        get("/book/waiting-list", Public, w::join::show),
+        post("/book/waiting-list", Public, w::join::act),
 
         get("/b/{token}", Link, m::show::show),
         get("/b/{token}/appointment.ics", Link, m::file::download),
@@ -115,6 +117,11 @@ pub fn table() -> Vec<Route> {
         post("/b/{token}/cancel", Link, m::cancel::act),
         get("/b/{token}/series", Link, m::series::show),
         post("/b/{token}/series", Link, m::series::act),
+
+        get("/waiting/{token}", Link, w::place::show),
+        post("/waiting/{token}/take", Link, w::place::accept),
+        post("/waiting/{token}/decline", Link, w::place::refuse),
+        post("/waiting/{token}/leave", Link, w::place::go),
 
         get("/setup/{word}", Setup, setup::show),
         post("/setup/{word}", Setup, setup::act),
@@ -126,6 +133,8 @@ pub fn table() -> Vec<Route> {
         get("/staff/appointments/{id}", Staff, s::appointment::show),
         post("/staff/appointments/{id}/status", Staff, s::appointment::status),
         post("/staff/appointments/{id}/cancel", Staff, s::appointment::call_off),
+        get("/staff/waiting-list", Staff, s::waiting_list::show),
+        post("/staff/waiting-list/{id}/remove", Staff, s::waiting_list::take_off),
         get("/staff/outbox", Staff, s::outbox::list),
         get("/staff/outbox/{id}", Staff, s::outbox::show),
         get("/staff/outbox/{id}/invite.ics", Staff, s::outbox::calendar),

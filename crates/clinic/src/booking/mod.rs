@@ -18,12 +18,14 @@ mod reschedule;
 mod series;
 mod view;
 
+pub(crate) use book::Job;
 pub use book::book;
 pub use cancel::cancel;
 pub use command::{Booked, Booking, Door, Who};
 pub use error::{BookError, Refused};
 pub use guard::{CONSENT_WORDING, Danger, danger};
 pub use hold::{HELD_MINUTES, Held, held, hold};
+pub(crate) use hold::{Kept, hold_in};
 pub use invitation::calendar_file;
 pub use progress::{StatusError, set_status};
 pub use record::spaced_reference;

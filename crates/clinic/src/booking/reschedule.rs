@@ -19,6 +19,7 @@ use crate::{
     audit::{Told, write},
     availability::{Look, Wish, nearest_free},
     directory::{Directory, zone_of},
+    waiting,
 };
 
 /// Moves a visit to another start, place or practitioner, in one transaction.
@@ -43,6 +44,10 @@ pub async fn reschedule(
                 .await
                 .unwrap_or_default();
             Err(Refused::Taken { nearest }.into())
+        }
+        Ok(()) => {
+            waiting::after_opening(clinic).await;
+            Ok(())
         }
         other => other,
     }

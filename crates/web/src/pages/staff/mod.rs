@@ -5,3 +5,4 @@ pub mod outbox;
 mod shared;
 pub mod sign_in;
 pub mod today;
+pub mod waiting_list;
