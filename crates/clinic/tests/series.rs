@@ -223,7 +223,7 @@ async fn the_clients_own_visits_count_as_taken() {
             ..wish
         };
         let plan = plan(&scene, other, Some(ada), 1).await;
-        assert_ne!(plan.dates[0].standing, Standing::Free);
+        assert_eq!(plan.dates[0].standing, Standing::ClientBusy);
         for other in &plan.dates[0].others {
             let apart = (other.start.as_second() - start.as_second()).abs();
             assert!(apart >= 3600, "{} overlaps", other.start);

@@ -184,10 +184,10 @@ impl Checker {
             Standing::TooSoon
         } else if cell >= starts.end {
             Standing::TooFarAhead
+        } else if self.busy.range(self.visit(cell)).next().is_some() {
+            Standing::ClientBusy
         } else if !self.calendars.worked.contains(cell) {
             Standing::Closed
-        } else if self.free.contains(cell) {
-            Standing::ClientBusy
         } else {
             Standing::Taken
         }

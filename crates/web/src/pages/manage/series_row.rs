@@ -138,7 +138,10 @@ fn why(planned: &Planned, plan: &SeriesPlan) -> String {
             return "The clocks go back that night, so this time comes twice. Choose which.".into();
         }
         Standing::TooFarAhead => {
-            let end = plan.end.to_zoned(plan.zone.clone()).datetime();
+            // Starts must be before the end, which is a midnight.
+            let last = plan.end.saturating_sub(jiff::SignedDuration::from_mins(5));
+            let last = last.unwrap_or(plan.end);
+            let end = last.to_zoned(plan.zone.clone()).datetime();
             return format!(
                 "You can book up to {} Come back for it later.",
                 format::sentence(&format::day(end.date()))
