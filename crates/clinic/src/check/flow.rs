@@ -52,7 +52,7 @@ const NOT_OF_MEN: &[&str] = &["missed_periods"];
 /// Questions more when the place was changed on the way.
 const EXTRA: u8 = 4;
 /// Findings that are asked in a usual check; only for "about 11".
-const USUAL_FINDINGS: usize = 6;
+const USUAL_FINDINGS: usize = 8;
 /// Findings that are asked even where fewer would do: what fits is believed for its reasons, and
 /// one slip of the finger must not decide.
 const FEWEST_FINDINGS: usize = 5;
