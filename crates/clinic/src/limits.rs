@@ -10,6 +10,8 @@ pub struct Limits {
     pub sign_in: Limiter,
     /// Bookings and holds, per address.
     pub booking: Limiter,
+    /// Beginning a check, per address.
+    pub check: Limiter,
 }
 
 impl Default for Limits {
@@ -17,6 +19,7 @@ impl Default for Limits {
         Self {
             sign_in: Limiter::new(10, SignedDuration::from_mins(15)),
             booking: Limiter::new(60, SignedDuration::from_mins(10)),
+            check: Limiter::new(120, SignedDuration::from_mins(10)),
         }
     }
 }
