@@ -6,8 +6,8 @@ use toml::Spanned;
 
 use crate::condition::Basis;
 use crate::files::FileSet;
-use crate::load::Sources;
 use crate::problem::{Problem, line_at};
+use crate::raw::Sources;
 use crate::{Knowledge, Source, Urgency};
 
 /// Where things stand in their files, as byte offsets.

@@ -166,5 +166,9 @@ async fn too_many_sign_ins_are_slowed_and_say_until_when() {
         last = site.ask("POST", "/staff/sign-in", "", form).await;
     }
     assert_eq!(last.status, StatusCode::TOO_MANY_REQUESTS);
-    assert!(last.body.contains("Try again after"), "{}", last.body);
+    assert!(
+        last.body.contains("Try again in 15 minutes"),
+        "{}",
+        last.body
+    );
 }

@@ -32,6 +32,7 @@ const CSS: &[&str] = &[
     include_str!("../../assets/css/reading.css"),
     include_str!("../../assets/css/clinic.css"),
     include_str!("../../assets/css/bodymap.css"),
+    include_str!("../../assets/css/check.css"),
     include_str!("../../assets/css/print.css"),
 ];
 

@@ -54,11 +54,7 @@ impl Card {
             plain: ranked.condition.plain_name.clone(),
             name: ranked.condition.name.clone(),
             summary: ranked.condition.summary.clone(),
-            fit: match ranked.fit {
-                Fit::Strong => "Strong fit",
-                Fit::Some => "Some fit",
-                Fit::Weak => "Weak fit",
-            },
+            fit: fit_word(ranked.fit),
             present: ranked.signs_present,
             asked: ranked.signs_asked,
             speaks_for: words(&ranked.speaks_for),
@@ -74,6 +70,15 @@ impl Card {
             1 => format!("{}, {} of 1 sign", self.fit, self.present),
             asked => format!("{}, {} of {asked} signs", self.fit, self.present),
         }
+    }
+}
+
+/// The word for a fit.
+pub fn fit_word(fit: Fit) -> &'static str {
+    match fit {
+        Fit::Strong => "Strong fit",
+        Fit::Some => "Some fit",
+        Fit::Weak => "Weak fit",
     }
 }
 

@@ -12,7 +12,7 @@ use midstance_store::{
     outbox::{Delivery, OutboxMessage},
 };
 
-use super::today::actions;
+use super::{shared::Shared, today::actions};
 use crate::{
     fields::{Fields, Query},
     format,
@@ -36,22 +36,8 @@ struct AppointmentPage {
     note: String,
     actions: Vec<(&'static str, &'static str)>,
     can_cancel: bool,
-    shared: Option<crate::pages::staff::appointment::SharedWords>,
+    shared: Shared,
     mails: Vec<MailLine>,
-}
-
-/// What the client shared, in words.
-pub struct SharedWords {
-    /// When consent was given.
-    pub consented: String,
-    /// Answers, as pairs of question and answer.
-    pub answers: Vec<(String, String)>,
-    /// What the answers pointed to, a line each.
-    pub result: Vec<String>,
-    /// Danger rules that held.
-    pub rules: Vec<String>,
-    /// Version of the knowledge.
-    pub version: String,
 }
 
 struct MailLine {
@@ -111,7 +97,7 @@ pub async fn show(
         note: visit.appointment.note.clone(),
         actions: actions(visit.appointment.status),
         can_cancel: visit.appointment.status == Status::Booked,
-        shared: shared_words(&page, &visit),
+        shared: Shared::of(&page, &visit),
         mails: mails.iter().map(mail_line).collect(),
     })
 }
@@ -122,10 +108,6 @@ fn mail_line(message: &OutboxMessage) -> MailLine {
         subject: message.subject.clone(),
         state: delivery_word(message.delivery),
     }
-}
-
-fn shared_words(_page: &Page, _visit: &Visit) -> Option<SharedWords> {
-    None
 }
 
 /// `POST /staff/appointments/{id}/status`

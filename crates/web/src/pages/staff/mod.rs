@@ -2,5 +2,6 @@
 
 pub mod appointment;
 pub mod outbox;
+mod shared;
 pub mod sign_in;
 pub mod today;
