@@ -1,6 +1,11 @@
 //! The staff's pages.
 
 pub mod appointment;
+pub mod book;
+pub mod calendar;
+pub mod conflict;
+pub mod move_visit;
 pub mod outbox;
 pub mod sign_in;
 pub mod today;
+pub mod when;
