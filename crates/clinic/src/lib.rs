@@ -20,10 +20,12 @@ pub mod limits;
 pub mod mailbox;
 pub mod profile;
 pub mod samples;
+pub mod sending;
 pub mod setup;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod token;
+pub mod training;
 
 pub use actor::{Actor, Staff};
 pub use context::{Clinic, Clock, Config, Random};

@@ -14,7 +14,7 @@ use midstance_store::{
     outbox::{Delivery, OutboxMessage},
 };
 
-use super::today::actions;
+use super::{shared::Shared, today::actions};
 use crate::{
     fields::{Fields, Query},
     format,
@@ -45,22 +45,8 @@ struct AppointmentPage {
     outside: Option<String>,
     staff_note: String,
     errors: FormErrors,
-    shared: Option<crate::pages::staff::appointment::SharedWords>,
+    shared: Shared,
     mails: Vec<MailLine>,
-}
-
-/// What the client shared, in words.
-pub struct SharedWords {
-    /// When consent was given.
-    pub consented: String,
-    /// Answers, as pairs of question and answer.
-    pub answers: Vec<(String, String)>,
-    /// What the answers pointed to, a line each.
-    pub result: Vec<String>,
-    /// Danger rules that held.
-    pub rules: Vec<String>,
-    /// Version of the knowledge.
-    pub version: String,
 }
 
 struct MailLine {
@@ -149,7 +135,7 @@ async fn draw(
         outside: a.outside_rules.clone(),
         staff_note,
         errors,
-        shared: shared_words(page, visit),
+        shared: Shared::of(page, visit),
         mails: mails.iter().map(mail_line).collect(),
     })
 }
@@ -160,10 +146,6 @@ fn mail_line(message: &OutboxMessage) -> MailLine {
         subject: message.subject.clone(),
         state: delivery_word(message.delivery),
     }
-}
-
-fn shared_words(_page: &Page, _visit: &Visit) -> Option<SharedWords> {
-    None
 }
 
 /// `POST /staff/appointments/{id}/status`

@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod conflict;
 pub mod move_visit;
 pub mod outbox;
+mod shared;
 pub mod sign_in;
 pub mod today;
 pub mod when;

@@ -91,7 +91,7 @@ fn draw(page: &Page, shown: &Shown, calendar: &Calendar, today: jiff::civil::Dat
     ]
     .map(|(view, words)| {
         (
-            shown.with_view(view).href(),
+            shown.with_view(view, today).href(),
             words,
             shown.view == Some(view),
         )

@@ -85,9 +85,20 @@ impl Shown {
         .aligned()
     }
 
-    pub(super) fn with_view(&self, view: View) -> Self {
+    /// The same days in another view; the day of a week is today where the week has it.
+    pub(super) fn with_view(&self, view: View, today: Date) -> Self {
+        let has_today = self.first <= today
+            && today
+                < self
+                    .first
+                    .saturating_add(jiff::Span::new().days(i64::from(self.days())));
         Self {
             view: Some(view),
+            first: if view == View::Day && has_today {
+                today
+            } else {
+                self.first
+            },
             ..self.clone()
         }
         .aligned()
