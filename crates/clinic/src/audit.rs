@@ -1,7 +1,7 @@
 //! Writing audit lines.
 
 use midstance_store::{
-    AccountId, AppointmentId, AuditId, OutboxId, StoreError, Tx,
+    AccountId, AppointmentId, AuditId, ClientId, OutboxId, StoreError, Tx,
     audit::{self, AuditEvent},
 };
 use uuid::Uuid;
@@ -36,6 +36,28 @@ impl<'a> Told<'a> {
             subject_kind: "message",
             subject: id.0,
             detail: "",
+        }
+    }
+
+    /// Something about a client's record.
+    #[must_use]
+    pub fn client(id: ClientId, action: &'a str, detail: &'a str) -> Self {
+        Self {
+            action,
+            subject_kind: "client",
+            subject: id.0,
+            detail,
+        }
+    }
+
+    /// Something about a part of the clinic: a place, a person, hours, a block.
+    #[must_use]
+    pub fn setting(subject_kind: &'static str, id: Uuid, action: &'a str, detail: &'a str) -> Self {
+        Self {
+            action,
+            subject_kind,
+            subject: id,
+            detail,
         }
     }
 

@@ -53,4 +53,6 @@ ids! {
     HoursId;
     /// A day that differs from the weekly hours.
     ExceptionId;
+    /// Time that staff keep free for something else than visits.
+    BlockId;
 }

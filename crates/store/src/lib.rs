@@ -19,6 +19,7 @@ mod value;
 pub mod account;
 pub mod appointment;
 pub mod audit;
+pub mod block;
 pub mod claim;
 pub mod client;
 pub mod directory;
@@ -27,8 +28,10 @@ pub mod hold;
 pub mod hours;
 pub mod idempotency;
 pub mod outbox;
+pub mod outside;
 pub mod session;
 pub mod setting;
+pub mod staff_note;
 
 pub use error::StoreError;
 pub use ids::*;

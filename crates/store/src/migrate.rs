@@ -22,6 +22,11 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         "people",
         include_str!("../../../migrations/0003_people.sql"),
     ),
+    (
+        10,
+        "calendar",
+        include_str!("../../../migrations/0010_calendar.sql"),
+    ),
 ];
 
 /// The schema that this program makes and expects.

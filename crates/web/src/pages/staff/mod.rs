@@ -1,7 +1,12 @@
 //! The staff's pages.
 
 pub mod appointment;
+pub mod book;
+pub mod calendar;
+pub mod conflict;
+pub mod move_visit;
 pub mod outbox;
 mod shared;
 pub mod sign_in;
 pub mod today;
+pub mod when;
