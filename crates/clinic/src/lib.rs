@@ -12,11 +12,14 @@ pub mod booking;
 pub mod check;
 mod context;
 pub mod directory;
+pub mod feed;
 pub mod housekeeping;
+pub mod integration;
 pub mod letter;
 pub mod limits;
 pub mod mailbox;
 pub mod profile;
+pub mod reminders;
 pub mod samples;
 pub mod setup;
 #[cfg(feature = "testing")]

@@ -1,8 +1,8 @@
-//! What runs beside the pages: forgetting what has had its time.
+//! What runs beside the pages: forgetting what has had its time, and reminding.
 
 use std::time::Duration;
 
-use midstance_clinic::{Clinic, housekeeping};
+use midstance_clinic::{Clinic, housekeeping, reminders};
 
 use crate::{config::Config, exit::Failure};
 
@@ -20,6 +20,9 @@ pub fn start(clinic: &Clinic, _config: &Config) -> Result<(), Failure> {
             turn.tick().await;
             if let Err(error) = housekeeping::tidy(&clinic).await {
                 tracing::warn!(%error, "housekeeping will be tried again");
+            }
+            if let Err(error) = reminders::write_due(&clinic).await {
+                tracing::warn!(%error, "reminders will be tried again");
             }
         }
     });

@@ -53,4 +53,8 @@ ids! {
     HoursId;
     /// A day that differs from the weekly hours.
     ExceptionId;
+    /// A key of another program.
+    ApiKeyId;
+    /// A secret calendar address.
+    FeedId;
 }

@@ -17,16 +17,19 @@ mod tx;
 mod value;
 
 pub mod account;
+pub mod api_key;
 pub mod appointment;
 pub mod audit;
 pub mod claim;
 pub mod client;
 pub mod directory;
 pub mod draft;
+pub mod feed;
 pub mod hold;
 pub mod hours;
 pub mod idempotency;
 pub mod outbox;
+pub mod reminder;
 pub mod session;
 pub mod setting;
 

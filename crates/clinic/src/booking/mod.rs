@@ -24,6 +24,7 @@ pub use error::{BookError, Refused};
 pub use guard::{CONSENT_WORDING, Danger, danger};
 pub use hold::{HELD_MINUTES, Held, held, hold};
 pub use invitation::calendar_file;
+pub(crate) use letter::reminder;
 pub use progress::{StatusError, set_status};
 pub use record::spaced_reference;
 pub use reschedule::reschedule;

@@ -1,4 +1,5 @@
 //! The demo clinic on a Sunday morning, on every engine.
+#![allow(dead_code, reason = "each test file uses a part of it")]
 
 use std::sync::Arc;
 

@@ -1,6 +1,7 @@
 //! The pages, one folder a noun.
 
 pub mod booking;
+pub mod feed;
 pub mod health;
 pub mod home;
 pub mod manage;

@@ -2,5 +2,8 @@
 
 pub mod appointment;
 pub mod outbox;
+pub mod settings_feeds;
+pub mod settings_integrations;
+pub mod settings_reminders;
 pub mod sign_in;
 pub mod today;
