@@ -1,8 +1,5 @@
 //! Guides, articles, authors, search and plain pages, asked over the router.
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test may stop at the first surprise"
-)]
+#![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 use std::collections::BTreeSet;
 
