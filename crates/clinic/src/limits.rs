@@ -12,6 +12,10 @@ pub struct Limits {
     pub booking: Limiter,
     /// Beginning a check, per address.
     pub check: Limiter,
+    /// Requests of another program, per key.
+    pub api: Limiter,
+    /// Calendar programs that ask for a feed, per address.
+    pub feed: Limiter,
 }
 
 impl Default for Limits {
@@ -20,6 +24,8 @@ impl Default for Limits {
             sign_in: Limiter::new(10, SignedDuration::from_mins(15)),
             booking: Limiter::new(60, SignedDuration::from_mins(10)),
             check: Limiter::new(120, SignedDuration::from_mins(10)),
+            api: Limiter::new(6_000, SignedDuration::from_mins(10)),
+            feed: Limiter::new(300, SignedDuration::from_mins(10)),
         }
     }
 }
