@@ -31,6 +31,7 @@ pub mod hours;
 pub mod idempotency;
 pub mod outbox;
 pub mod outside;
+pub mod portal;
 pub mod reminder;
 pub mod session;
 pub mod setting;

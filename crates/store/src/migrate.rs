@@ -42,6 +42,11 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         "reminder",
         include_str!("../../../migrations/0022_reminder.sql"),
     ),
+    (
+        50,
+        "portal",
+        include_str!("../../../migrations/0050_portal.sql"),
+    ),
 ];
 
 /// The schema that this program makes and expects.

@@ -17,11 +17,12 @@ use crate::{
     assets, layers,
     pages::{
         articles, authors, booking as b, check as c, crawlers, feed, health, home, injuries,
-        manage as m, places, practitioners, problem, search, setup, staff as s, theme, words,
+        manage as m, places, portal, practitioners, problem, search, setup, staff as s, theme,
+        words,
     },
 };
 
-use Access::{Link, Owner, Public, Setup, Staff};
+use Access::{Client, Link, Owner, Public, Setup, Staff};
 
 /// One line of the table.
 pub struct Route {
@@ -142,6 +143,13 @@ pub fn table() -> Vec<Route> {
         get("/b/{token}/reminders", Link, m::reminders::show),
         post("/b/{token}/reminders", Link, m::reminders::act),
         get("/cal/{file}", Link, feed::show),
+
+        get("/sign-in", Public, portal::sign_in::show),
+        post("/sign-in", Public, portal::sign_in::send),
+        get("/sign-in/{link}", Public, portal::sign_in::ask),
+        post("/sign-in/{link}", Public, portal::sign_in::act),
+        get("/me", Client, portal::home::show),
+        post("/me/appointments/{id}", Client, portal::home::open),
 
         get("/setup/{word}", Setup, setup::show),
         post("/setup/{word}", Setup, setup::act),

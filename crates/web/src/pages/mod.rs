@@ -11,6 +11,7 @@ pub mod home;
 pub mod injuries;
 pub mod manage;
 pub mod places;
+pub mod portal;
 pub mod practitioners;
 pub mod problem;
 pub mod search;
