@@ -66,11 +66,16 @@ impl Card {
 
     /// "Strong fit, 8 of 10 signs".
     pub fn band(&self) -> String {
-        match self.asked {
-            0 => self.fit.to_owned(),
-            1 => format!("{}, {} of 1 sign", self.fit, self.present),
-            asked => format!("{}, {} of {asked} signs", self.fit, self.present),
-        }
+        band(self.fit, self.present, self.asked)
+    }
+}
+
+/// "Strong fit, 8 of 10 signs".
+pub fn band(fit: &str, present: u8, asked: u8) -> String {
+    match asked {
+        0 => fit.to_owned(),
+        1 => format!("{fit}, {present} of 1 sign"),
+        asked => format!("{fit}, {present} of {asked} signs"),
     }
 }
 

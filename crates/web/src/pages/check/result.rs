@@ -118,14 +118,18 @@ fn urgent(model: &Model, answers: &CheckAnswers, assessment: &Assessment<'_>) ->
     let holds =
         |fired: &&midstance_assessment::Fired<'_>| fired.rule.level == Some(assessment.urgency);
     let rules: Vec<_> = assessment.rules.iter().filter(holds).cloned().collect();
-    let could_be = assessment
-        .urgency_reasons
-        .iter()
-        .map(|reason| match reason {
-            UrgencyReason::Rule(rule) => rule.could_be.clone(),
-            UrgencyReason::Likely(condition) => condition.name.to_lowercase(),
-        });
-    let mut could_be: Vec<String> = could_be.collect();
+    let reasons = assessment.urgency_reasons.iter();
+    let by_rule = reasons.clone().filter_map(|reason| match reason {
+        UrgencyReason::Rule(rule) => Some(rule.could_be.clone()),
+        UrgencyReason::Likely(_) => None,
+    });
+    let mut could_be: Vec<String> = by_rule.collect();
+    if could_be.is_empty() {
+        could_be.extend(reasons.filter_map(|reason| match reason {
+            UrgencyReason::Likely(condition) => Some(condition.plain_name.to_lowercase()),
+            UrgencyReason::Rule(_) => None,
+        }));
+    }
     could_be.dedup();
     Some(Urgent {
         heading: assessment.advice.heading.to_owned(),
