@@ -10,6 +10,12 @@ pub struct Limits {
     pub sign_in: Limiter,
     /// Bookings and holds, per address.
     pub booking: Limiter,
+    /// Beginning a check, per address.
+    pub check: Limiter,
+    /// Requests of another program, per key.
+    pub api: Limiter,
+    /// Calendar programs that ask for a feed, per address.
+    pub feed: Limiter,
 }
 
 impl Default for Limits {
@@ -17,6 +23,9 @@ impl Default for Limits {
         Self {
             sign_in: Limiter::new(10, SignedDuration::from_mins(15)),
             booking: Limiter::new(60, SignedDuration::from_mins(10)),
+            check: Limiter::new(120, SignedDuration::from_mins(10)),
+            api: Limiter::new(6_000, SignedDuration::from_mins(10)),
+            feed: Limiter::new(300, SignedDuration::from_mins(10)),
         }
     }
 }

@@ -53,4 +53,10 @@ ids! {
     HoursId;
     /// A day that differs from the weekly hours.
     ExceptionId;
+    /// Time that staff keep free for something else than visits.
+    BlockId;
+    /// A key of another program.
+    ApiKeyId;
+    /// A secret calendar address.
+    FeedId;
 }

@@ -17,18 +17,24 @@ mod tx;
 mod value;
 
 pub mod account;
+pub mod api_key;
 pub mod appointment;
 pub mod audit;
+pub mod block;
 pub mod claim;
 pub mod client;
 pub mod directory;
 pub mod draft;
+pub mod feed;
 pub mod hold;
 pub mod hours;
 pub mod idempotency;
 pub mod outbox;
+pub mod outside;
+pub mod reminder;
 pub mod session;
 pub mod setting;
+pub mod staff_note;
 
 pub use error::StoreError;
 pub use ids::*;

@@ -22,6 +22,26 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         "people",
         include_str!("../../../migrations/0003_people.sql"),
     ),
+    (
+        10,
+        "calendar",
+        include_str!("../../../migrations/0010_calendar.sql"),
+    ),
+    (
+        20,
+        "integration",
+        include_str!("../../../migrations/0020_integration.sql"),
+    ),
+    (
+        21,
+        "feed",
+        include_str!("../../../migrations/0021_feed.sql"),
+    ),
+    (
+        22,
+        "reminder",
+        include_str!("../../../migrations/0022_reminder.sql"),
+    ),
 ];
 
 /// The schema that this program makes and expects.

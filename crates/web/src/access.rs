@@ -2,11 +2,15 @@
 
 use axum::{
     extract::{Request, State},
+    http::{HeaderMap, header},
     middleware::Next,
     response::Response,
 };
-use midstance_clinic::Staff;
-use midstance_store::account::Role;
+use midstance_clinic::{
+    Staff, Token,
+    integration::{Scope, key_of},
+};
+use midstance_store::{account::Role, api_key::ApiKey};
 
 use crate::{app::App, page::staff_of, problem::Problem};
 
@@ -23,6 +27,9 @@ pub enum Access {
     Staff,
     /// The owner.
     Owner,
+    /// A program with a key that has this scope. Cookies do not count, so no page of another site
+    /// can borrow them.
+    Key(Scope),
 }
 
 impl Access {
@@ -33,6 +40,7 @@ impl Access {
             Self::Public | Self::Link | Self::Setup => true,
             Self::Staff => role.is_some(),
             Self::Owner => role == Some(Role::Owner),
+            Self::Key(_) => false,
         }
     }
 }
@@ -43,6 +51,11 @@ pub async fn guard(
     mut request: Request,
     next: Next,
 ) -> Result<Response, Problem> {
+    if let Access::Key(scope) = access {
+        let key = key_of_request(&app, request.headers(), scope).await?;
+        request.extensions_mut().insert(key);
+        return Ok(next.run(request).await);
+    }
     if matches!(access, Access::Public | Access::Link | Access::Setup) {
         return Ok(next.run(request).await);
     }
@@ -56,4 +69,26 @@ pub async fn guard(
     }
     request.extensions_mut().insert(staff);
     Ok(next.run(request).await)
+}
+
+/// The key of `Authorization: Bearer …`, if it is one and has the scope.
+async fn key_of_request(app: &App, headers: &HeaderMap, scope: Scope) -> Result<ApiKey, Problem> {
+    let sent = headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split_once(' '))
+        .filter(|(kind, _)| kind.eq_ignore_ascii_case("bearer"))
+        .map(|(_, secret)| Token::received(secret.trim()));
+    let Some(secret) = sent else {
+        return Err(Problem::NoKey);
+    };
+    let key = key_of(&app.clinic, &secret).await?.ok_or(Problem::NoKey)?;
+    let now = app.clinic.now();
+    let limit = app.clinic.limits.api.count(&key.id.to_string(), now);
+    limit.map_err(|wait| Problem::TooMany(wait.until))?;
+    if !scope.is_of(&key) {
+        tracing::warn!(key = %key.id, scope = scope.word(), "a key lacks a scope");
+        return Err(Problem::Forbidden);
+    }
+    Ok(key)
 }

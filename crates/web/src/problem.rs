@@ -14,6 +14,8 @@ pub enum Problem {
     NotFound,
     /// It was there once.
     Gone,
+    /// A program came without a key, or with one that is not valid.
+    NoKey,
     /// The reader may not.
     Forbidden,
     /// A form came from elsewhere or without proof that it came from here.
@@ -39,6 +41,7 @@ impl Problem {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Gone => StatusCode::GONE,
+            Self::NoKey => StatusCode::UNAUTHORIZED,
             Self::Forbidden | Self::WrongOrigin => StatusCode::FORBIDDEN,
             Self::BadRequest => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -64,6 +67,10 @@ impl Problem {
             Self::Gone => (
                 "This page has been withdrawn",
                 &["It is no longer up to date."],
+            ),
+            Self::NoKey => (
+                "A key is needed",
+                &["Only programs with a key come in here."],
             ),
             Self::Forbidden => (
                 "You do not have access to this",

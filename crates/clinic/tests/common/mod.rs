@@ -72,6 +72,7 @@ pub fn email(name: &str) -> String {
 }
 
 impl Scene {
+    #[allow(dead_code, reason = "not every test of this folder asks for it")]
     pub fn zone(&self) -> TimeZone {
         TimeZone::get("America/Vancouver").unwrap()
     }

@@ -5,6 +5,7 @@ pub mod authors;
 pub mod booking;
 pub mod check;
 pub mod crawlers;
+pub mod feed;
 pub mod health;
 pub mod home;
 pub mod injuries;

@@ -42,11 +42,7 @@ pub fn staff() -> Vec<Link> {
     links(&[
         ("/staff", "Today"),
         ("/staff/calendar", "Calendar"),
-        ("/staff/clients", "Clients"),
-        ("/staff/waiting-list", "Waiting list"),
         ("/staff/outbox", "Outbox"),
-        ("/staff/articles", "Articles"),
-        ("/staff/settings", "Settings"),
     ])
 }
 

@@ -1,6 +1,7 @@
 //! What fits, in words: bands and counts, never percentages.
 
 use midstance_assessment::{Answers, Assessment, Fit, Irritability, Model, Ranked, TimeStage};
+use midstance_editorial::Library;
 use midstance_knowledge::Urgency;
 
 /// Conditions listed as less likely at most.
@@ -43,7 +44,7 @@ pub struct Card {
 }
 
 impl Card {
-    fn new(ranked: &Ranked<'_>) -> Self {
+    fn new(ranked: &Ranked<'_>, library: &Library) -> Self {
         let words = |reasons: &[midstance_assessment::Reason<'_>]| {
             reasons
                 .iter()
@@ -59,7 +60,7 @@ impl Card {
             asked: ranked.signs_asked,
             speaks_for: words(&ranked.speaks_for),
             against: words(&ranked.speaks_against),
-            guide: ranked.condition.guide.clone(),
+            guide: guide(ranked, library),
         }
     }
 
@@ -73,6 +74,15 @@ impl Card {
     }
 }
 
+/// The guide that the knowledge names, or one that says that it is about this condition.
+fn guide(ranked: &Ranked<'_>, library: &Library) -> Option<String> {
+    let named = ranked.condition.guide.clone();
+    named.or_else(|| {
+        let guide = library.guide_for_condition(&ranked.condition.id)?;
+        Some(format!("/injuries/{}", guide.slug))
+    })
+}
+
 /// The word for a fit.
 pub fn fit_word(fit: Fit) -> &'static str {
     match fit {
@@ -84,22 +94,23 @@ pub fn fit_word(fit: Fit) -> &'static str {
 
 impl Fits {
     /// Puts a ranking into words.
-    pub fn new(assessment: &Assessment<'_>) -> Self {
+    pub fn new(assessment: &Assessment<'_>, library: &Library) -> Self {
+        let card = |ranked: &Ranked<'_>| Card::new(ranked, library);
         let ranking = &assessment.ranking;
         let from = usize::from(!assessment.no_single_cause);
         let fits = |ranked: &&Ranked<'_>| ranked.fit > Fit::Weak;
         let rest = || ranking.iter().skip(from);
-        let mut also: Vec<Card> = rest().filter(fits).map(Card::new).collect();
+        let mut also: Vec<Card> = rest().filter(fits).map(card).collect();
         if assessment.no_single_cause && also.len() < 2 {
-            also = ranking.iter().take(UNCLEAR).map(Card::new).collect();
+            also = ranking.iter().take(UNCLEAR).map(card).collect();
         }
         let listed = |card: &Card| also.iter().any(|other| other.name == card.name);
-        let less = rest().map(Card::new).filter(|card| !listed(card));
+        let less = rest().map(card).filter(|card| !listed(card));
         Self {
             best: ranking
                 .first()
                 .filter(|_| !assessment.no_single_cause)
-                .map(Card::new),
+                .map(card),
             less: less.take(LESS).collect(),
             also,
         }

@@ -98,7 +98,7 @@ pub async fn show(page: Page, Query(query): Query) -> Result<Response, Problem> 
         },
         places: bodymap::words(&answers.places),
         urgent: urgent(&model, answers, &assessment),
-        fits: Fits::new(&assessment),
+        fits: Fits::new(&assessment, &page.app.reading.library),
         stage: Stage::new(&assessment),
         watched: Watched::all(&model, &given, &assessment),
         today: owned(&assessment.advice.today, STEPS),
