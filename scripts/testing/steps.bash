@@ -49,7 +49,7 @@ step_calendar() {
 
 step_browser() {
     browser_prepare
-    browser_run
+    browser_run "${BROWSER_FILES[@]}"
 }
 
 step_screenshot() {

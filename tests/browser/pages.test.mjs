@@ -1,20 +1,14 @@
 // Every page in pages.mjs, as its visitor sees it, asked everything that is asked of every page.
 
 import assert from "node:assert/strict";
-import { before, describe, it } from "node:test";
+import { describe, it } from "node:test";
 
 import { house } from "./lib/house.mjs";
-import { inspect } from "./lib/inspect.mjs";
-import { signedIn } from "./lib/sign-in.mjs";
+import { expectNone, inspect } from "./lib/inspect.mjs";
 import { openTab } from "./lib/tab.mjs";
 import { PAGES } from "./pages.mjs";
 
 const open = house();
-let staff;
-
-before(async () => {
-  staff = await signedIn(open.browser, open.demo);
-});
 
 describe("every page", () => {
   const titles = new Map();
@@ -23,7 +17,7 @@ describe("every page", () => {
     it(`${path}, seen by ${as}`, async () => {
       const tab = await openTab(open.browser, open.demo.origin, {
         width: 320,
-        storageState: as === "staff" ? staff : undefined,
+        storageState: as === "staff" ? await open.staff() : undefined,
       });
       try {
         const { page } = tab;
@@ -33,7 +27,7 @@ describe("every page", () => {
         const shown = (await page.locator("h1").first().innerText()).trim();
         if (heading instanceof RegExp) assert.match(shown, heading);
         else assert.equal(shown, heading);
-        assert.deepEqual(await inspect(tab, { kind }), []);
+        expectNone(await inspect(tab, { kind }), path);
 
         const title = await page.title();
         assert.equal(titles.get(title), undefined, `title '${title}' is that of another page`);

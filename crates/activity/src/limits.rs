@@ -3,6 +3,9 @@
 /// So many records are kept of one file: at one a second nearly five days.
 pub const MAX_RECORDS: usize = 400_000;
 
+/// So many sessions are kept of one document.
+pub const MAX_SESSIONS: usize = 2_000;
+
 /// Bounds on files and archives. [`Limits::default`] suits a whole export on the runner's own
 /// machine, [`Limits::upload`] what comes over the network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +27,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Limits {
         Limits {
-            file_bytes: 48 << 20,
+            file_bytes: 64 << 20,
             stream_bytes: 4 << 30,
             archive_bytes: 8 << 30,
             entries: 100_000,

@@ -36,3 +36,10 @@ pub struct RawSession {
     pub note: RunnerNote,
     pub warnings: Vec<Warning>,
 }
+
+impl RawSession {
+    /// Whether there are records or at least a duration.
+    pub fn holds_anything(&self) -> bool {
+        !self.records.is_empty() || self.elapsed_s.is_some()
+    }
+}

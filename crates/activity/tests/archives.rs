@@ -1,5 +1,5 @@
 //! Archives and exports, friendly and hostile.
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::unwrap_used)]
 
 mod common;
 
@@ -133,6 +133,26 @@ fn an_archive_with_too_many_entries_is_refused() {
         report.files[0].reason.contains("50 entries"),
         "{:?}",
         report.files
+    );
+}
+
+#[test]
+fn a_download_that_broke_off_gives_the_files_at_its_beginning() {
+    let first = run(300);
+    let second = run_from(START + 86_400, 300).finish();
+    let whole = zip(&[("a.fit", &first), ("b.fit", &second)]);
+    let report = read("cut.zip", &whole[..whole.len() * 2 / 3]);
+    assert_eq!(report.runs.len(), 1, "{:?}", report.files);
+    let line = report
+        .files
+        .iter()
+        .find(|line| line.file == "cut.zip")
+        .unwrap();
+    assert_eq!(line.status, FileStatus::CouldNotRead);
+    assert!(
+        line.reason.contains("1 files at its beginning"),
+        "{}",
+        line.reason
     );
 }
 

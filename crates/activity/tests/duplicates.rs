@@ -1,5 +1,5 @@
 //! The same run more than once.
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::unwrap_used)]
 
 mod common;
 

@@ -1,5 +1,5 @@
 //! What a runner gets from FIT files, whole and odd ones.
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::unwrap_used)]
 
 mod common;
 
@@ -390,4 +390,38 @@ fn a_clock_that_was_not_set_leaves_the_date_open() {
     assert_eq!(session.start, None);
     assert_eq!(session.distance_m, Some(180.0));
     assert!(session.warnings.contains(&Warning::DateUnknown));
+}
+
+#[test]
+fn a_damaged_place_in_the_middle_loses_little_and_is_named() {
+    let mut file = run(600);
+    // The head of a record near the middle.
+    let at = 14 + (file.len() - 14) / 2;
+    let record = (at..at + 20)
+        .find(|at| file[*at] == 2 && file[at + 14] == 2)
+        .unwrap();
+    file[record] = 0x0B;
+    let report = read("run.fit", &file);
+    assert_eq!(report.files[0].status, FileStatus::PartlyRead);
+    let session = &report.runs[0];
+    assert_eq!(
+        (session.distance_m, session.elapsed_s),
+        (Some(1800.0), 600.0)
+    );
+    assert!(session.records.len() > 590, "{}", session.records.len());
+    assert!(
+        session
+            .warnings
+            .iter()
+            .any(|w| matches!(w, Warning::BytesSkipped { .. }))
+    );
+}
+
+#[test]
+fn a_damaged_mark_in_the_header_does_not_hide_the_run() {
+    let mut file = run(60);
+    file[8..12].copy_from_slice(b"\x00\x01\x02\x03");
+    let session = only_run("run.fit", &file);
+    assert_eq!(session.distance_m, Some(180.0));
+    assert!(session.warnings.contains(&Warning::HeaderChecksumWrong));
 }

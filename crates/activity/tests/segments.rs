@@ -1,5 +1,5 @@
 //! Pieces of a run for rules about speed and slope.
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::unwrap_used)]
 
 mod common;
 

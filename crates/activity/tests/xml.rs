@@ -1,5 +1,5 @@
 //! What a runner gets from GPX and TCX files, whole and odd ones.
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::unwrap_used)]
 
 mod common;
 

@@ -175,7 +175,7 @@ impl Model {
             Urgency::SameDay => chances[**at] >= WATCH_SAME_DAY,
             _ => false,
         };
-        let core = first.filter(|f| f.condition.role == Role::Core);
+        let core = first.filter(|f| f.condition.role == Role::Core && !no_single_cause);
         let best = first.map(|f| f.condition);
         Assessment {
             urgency,

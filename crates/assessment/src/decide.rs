@@ -50,7 +50,10 @@ impl Model {
         let from = |least: Urgency| -> f64 {
             let dangerous =
                 (0..self.conditions).filter(|at| self.urgency_now(answers, *at) >= least);
-            dangerous.map(|at| f64::from(chances[at])).sum()
+            let weight = |at: usize| self.knowledge().conditions[at].referral_weight;
+            dangerous
+                .map(|at| weight(at) * f64::from(chances[at]))
+                .sum()
         };
         if from(Urgency::Emergency) >= settings.emergency_from {
             Urgency::Emergency
@@ -110,7 +113,7 @@ impl Model {
             .iter()
             .zip(chances)
             .filter(|(c, _)| c.massage == MassageStance::NotNow)
-            .map(|(_, chance)| f64::from(*chance))
+            .map(|(c, chance)| c.referral_weight * f64::from(*chance))
             .sum();
         let mut stance = fired
             .iter()

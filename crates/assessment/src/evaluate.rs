@@ -109,6 +109,8 @@ pub struct Report {
     pub physician_kept: Share,
     /// What fitted the clinic but was sent away.
     pub over_triage: Share,
+    /// The same, where "see a physician" counts even if it would have been accepted.
+    pub over_triage_strict: Share,
     /// Urgency right or accepted.
     pub urgency: Share,
     /// Massage verdict right, where known.
@@ -198,6 +200,9 @@ pub fn measure(model: &Model, cases: &[Case]) -> Report {
         } else {
             let accepted = truth.urgency_also_ok.contains(&result.urgency);
             report
+                .over_triage_strict
+                .count(result.urgency > Urgency::ClinicOk);
+            report
                 .over_triage
                 .count(result.urgency > Urgency::ClinicOk && !accepted);
         }
@@ -250,6 +255,7 @@ impl fmt::Display for Report {
         writeln!(f, "danger kept from massage   {}", self.danger_kept)?;
         writeln!(f, "physician kept from it     {}", self.physician_kept)?;
         writeln!(f, "clinic cases sent away     {}", self.over_triage)?;
+        writeln!(f, "the same, counted strictly {}", self.over_triage_strict)?;
         writeln!(f, "urgency right              {}", self.urgency)?;
         writeln!(f, "massage verdict right      {}", self.massage)?;
         writeln!(

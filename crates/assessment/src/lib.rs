@@ -6,6 +6,7 @@
 
 mod answers;
 mod assess;
+pub mod calibration;
 mod change;
 mod decide;
 pub mod evaluate;

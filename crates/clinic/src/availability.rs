@@ -276,6 +276,39 @@ pub async fn free_times(
         .await
 }
 
+/// The free times of one day as staff may book them: without notice, horizon or "not online". The
+/// time of the visit that is being moved counts as free.
+///
+/// # Errors
+/// [`AvailabilityError::NotOffered`] when nobody gives the service there.
+pub async fn free_for_staff(
+    clinic: &Clinic,
+    wish: Wish,
+    day: Date,
+    moving: Option<midstance_store::AppointmentId>,
+) -> Result<Vec<FreeTime>, AvailabilityError> {
+    let now = clinic.now();
+    clinic
+        .store
+        .read(move |tx| {
+            Box::pin(async move {
+                let directory = Directory::load(tx).await?;
+                let look = Look {
+                    now,
+                    only_day: Some(day),
+                    staff: true,
+                    ignoring: moving.map(|id| id.0),
+                };
+                let calendars = Calendars::load(tx, &directory, wish, look).await?;
+                let all = calendars.union();
+                let window = LocalDays::new(&calendars.zone, day, 1).window();
+                let inside = all.iter_from(window.start).take_while(|c| *c < window.end);
+                Ok(calendars.times(inside))
+            })
+        })
+        .await
+}
+
 fn span(calendars: &Calendars, first: Date, days: u16) -> Availability {
     let all = calendars.union();
     let window = LocalDays::new(&calendars.zone, first, days).window();

@@ -1,5 +1,11 @@
 //! The answers of a check: kept for a day under a token, turned into a result on demand.
 
+mod ask;
+mod flow;
+
+pub use ask::{Ask, Unreadable};
+pub use flow::{Step, Stop};
+
 use std::collections::BTreeMap;
 
 use jiff::{Timestamp, ToSpan};
@@ -36,7 +42,12 @@ pub struct CheckAnswers {
     pub walking: Option<String>,
     /// `usual`, `settles` or `worse`.
     pub next_morning: Option<String>,
-    /// Steps that were passed, answered or not, such as `age` or `free_text`.
+    /// Questions in the order in which they were asked: finding ids and [`Ask::id`]s. The place of
+    /// one in this list is its number in addresses, which so say nothing of health.
+    pub asked: Vec<String>,
+    /// Questions that may be asked beyond the usual number, since the place was changed.
+    pub extra: u8,
+    /// Steps that were passed, answered or not, such as `massage` or `words`.
     pub passed: Vec<String>,
     /// The runner's own words for the practitioner. Not interpreted.
     pub free_text: String,

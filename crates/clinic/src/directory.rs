@@ -31,18 +31,38 @@ impl Directory {
     /// # Errors
     /// When the database fails.
     pub async fn load(tx: &mut Tx) -> Result<Self, StoreError> {
-        let mut found = Self {
+        let mut found = Self::load_all(tx).await?;
+        found.locations.retain(|l| l.active);
+        found.practitioners.retain(|p| p.active);
+        found.services.retain(|s| s.active);
+        Ok(found)
+    }
+
+    /// Reads it all with what is no longer active: for settings and for old visits.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn load_all(tx: &mut Tx) -> Result<Self, StoreError> {
+        Ok(Self {
             locations: directory::locations(tx).await?,
             practitioners: directory::practitioners(tx).await?,
             services: directory::services(tx).await?,
             hours: hours::working_hours(tx).await?,
             by: directory::service_practitioners(tx).await?,
             at: directory::service_locations(tx).await?,
-        };
-        found.locations.retain(|l| l.active);
-        found.practitioners.retain(|p| p.active);
-        found.services.retain(|s| s.active);
-        Ok(found)
+        })
+    }
+
+    /// Whether a practitioner gives a service, wherever.
+    #[must_use]
+    pub fn gives(&self, practitioner: PractitionerId, service: ServiceId) -> bool {
+        self.practitioner(practitioner).is_some() && self.by.contains(&(service, practitioner))
+    }
+
+    /// Whether a service is given at a place, by whomever.
+    #[must_use]
+    pub fn given_at(&self, service: ServiceId, location: LocationId) -> bool {
+        self.location(location).is_some() && self.at.contains(&(service, location))
     }
 
     /// A place by its id.

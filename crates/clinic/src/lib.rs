@@ -9,7 +9,9 @@ pub mod audit;
 pub mod auth;
 pub mod availability;
 pub mod booking;
+pub mod calendar;
 pub mod check;
+pub mod clients;
 mod context;
 pub mod directory;
 pub mod feed;
@@ -21,10 +23,12 @@ pub mod mailbox;
 pub mod profile;
 pub mod reminders;
 pub mod samples;
+pub mod sending;
 pub mod setup;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod token;
+pub mod training;
 
 pub use actor::{Actor, Staff};
 pub use context::{Clinic, Clock, Config, Random};

@@ -14,6 +14,8 @@ pub struct Limits {
     pub api: Limiter,
     /// Calendar programs that ask for a feed, per address.
     pub feed: Limiter,
+    /// Beginning a check, per address.
+    pub check: Limiter,
 }
 
 impl Default for Limits {
@@ -23,6 +25,7 @@ impl Default for Limits {
             booking: Limiter::new(60, SignedDuration::from_mins(10)),
             api: Limiter::new(6_000, SignedDuration::from_mins(10)),
             feed: Limiter::new(300, SignedDuration::from_mins(10)),
+            check: Limiter::new(120, SignedDuration::from_mins(10)),
         }
     }
 }

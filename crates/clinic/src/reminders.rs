@@ -55,7 +55,13 @@ pub async fn save_hours(clinic: &Clinic, actor: &Actor, hours: &[i64]) -> Result
         .write(move |tx| {
             Box::pin(async move {
                 setting::put(tx, SETTING, &words).await?;
-                write(tx, &this, &who, Told::setting("reminders.set", &words)).await
+                write(
+                    tx,
+                    &this,
+                    &who,
+                    Told::setting("reminders", uuid::Uuid::nil(), "reminders.set", &words),
+                )
+                .await
             })
         })
         .await

@@ -1,4 +1,9 @@
 //! Given a clinic, a command: the answer, the mails and the audit lines. On every engine.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test may stop at once"
+)]
 
 mod common;
 

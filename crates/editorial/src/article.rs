@@ -11,6 +11,7 @@ use crate::render::{self, Text};
 use crate::review::{self, Review};
 use crate::slug;
 use crate::sources::Sources;
+use crate::withdrawal::{self, Withdrawal};
 
 /// An article of the clinic or of a guest.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +30,8 @@ pub struct Article {
     pub topics: Vec<String>,
     /// Slugs of the guides that belong to it.
     pub guides: Vec<String>,
+    /// Whether and why readers can no longer have it.
+    pub withdrawal: Option<Withdrawal>,
     /// Review state.
     pub review: Review,
     /// The text.
@@ -50,6 +53,10 @@ struct Head {
     next_review: String,
     #[serde(default)]
     checked_by: String,
+    #[serde(default)]
+    withdrawn_on: String,
+    #[serde(default)]
+    replaced_by: String,
 }
 
 impl Article {
@@ -78,12 +85,17 @@ impl Article {
         );
         let published_on = faults.keep(published);
 
+        let words = [&*head.withdrawn_on, &head.replaced_by];
+        let withdrawal = faults.keep(withdrawal::parse(&file.path, parts.head_text, words));
+
         if head.authors.is_empty() {
             let line = front::line_of_key(parts.head_text, "authors");
             let message = "no author; name at least one id of authors.toml";
             faults.0.push(ContentError::new(&file.path, line, message));
         }
-        let (Some(review), Some(published_on)) = (review, published_on) else {
+        let (Some(review), Some(published_on), Some(withdrawal)) =
+            (review, published_on, withdrawal)
+        else {
             return Err(faults);
         };
         let Head {
@@ -102,6 +114,7 @@ impl Article {
             published_on,
             topics,
             guides,
+            withdrawal,
             review,
             body,
         })
@@ -109,6 +122,13 @@ impl Article {
 
     /// Whether readers may see it on a given day.
     pub fn is_public(&self, today: Date) -> bool {
-        self.published_on <= today
+        self.published_on <= today && !self.is_withdrawn(today)
+    }
+
+    /// Whether it was public once and has been taken back.
+    pub fn is_withdrawn(&self, today: Date) -> bool {
+        self.withdrawal
+            .as_ref()
+            .is_some_and(|withdrawal| withdrawal.on <= today)
     }
 }

@@ -49,6 +49,7 @@ pub mod search;
 mod slug;
 mod sources;
 mod table;
+mod withdrawal;
 
 pub use article::Article;
 pub use author::Author;
@@ -62,4 +63,6 @@ pub use library::Library;
 pub use page::Page;
 pub use review::Review;
 pub use search::{Document, Hit, PageKind, Search};
+pub use slug::from_text as slug_of;
 pub use sources::{Reading, Source, Sources};
+pub use withdrawal::Withdrawal;

@@ -121,6 +121,17 @@ impl Library {
                 faults.0.push(ContentError::new(&file, 1, message));
             }
         }
+        for article in &self.articles {
+            let named = article
+                .withdrawal
+                .as_ref()
+                .and_then(|w| w.replaced_by.as_deref());
+            if let Some(path) = named.filter(|path| !known.contains(path)) {
+                let file = format!("articles/{}.md", article.slug);
+                let message = format!("no page {path}; correct 'replaced_by' in the head");
+                faults.0.push(ContentError::new(&file, 1, message));
+            }
+        }
         for page in self.pages.values() {
             known.check(&format!("pages/{}.md", page.slug), &page.body, faults);
         }

@@ -15,6 +15,11 @@ impl KnownAddresses {
         self.0.insert(address);
     }
 
+    /// Whether there is such a page.
+    pub fn contains(&self, address: &str) -> bool {
+        self.0.contains(address)
+    }
+
     /// Reports links to guides, articles and headings that do not exist.
     pub fn check(&self, file: &str, body: &Body, faults: &mut ContentErrors) {
         for (address, line) in &body.links {

@@ -70,14 +70,17 @@ impl Page {
     }
 
     /// The page's HTML with the clinic's name and e-mail address filled in, both as plain text.
+    /// Without an address, "write to …" leads to the contact page.
     pub fn html(&self, clinic_name: &str, clinic_email: &str) -> String {
         let email = escape(clinic_email);
+        let us = if email.is_empty() {
+            "<a href=\"/contact\">us</a>".to_owned()
+        } else {
+            format!("<a href=\"mailto:{email}\">{email}</a>")
+        };
         self.body
             .html()
             .replace("{clinic_name}", &escape(clinic_name))
-            .replace(
-                "{clinic_email}",
-                &format!("<a href=\"mailto:{email}\">{email}</a>"),
-            )
+            .replace("{clinic_email}", &us)
     }
 }

@@ -22,7 +22,33 @@ pub use zone::zone_words;
 /// No-break space.
 pub(crate) const NBSP: char = '\u{a0}';
 
+/// The text with one full stop at its end, also after "a.m." and "p.m.".
+pub fn sentence(text: &str) -> String {
+    if text.ends_with(['.', '?', '!']) {
+        text.to_owned()
+    } else {
+        format!("{text}.")
+    }
+}
+
 /// The text with common spaces in place of no-break ones.
 pub fn plain(text: &str) -> String {
     text.replace(['\u{a0}', '\u{202f}'], " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sentence;
+
+    #[test]
+    fn a_time_at_the_end_does_not_double_the_full_stop() {
+        assert_eq!(
+            sentence("We hold this time until 2:41 p.m."),
+            "We hold this time until 2:41 p.m."
+        );
+        assert_eq!(
+            sentence("We hold this time until 12 noon"),
+            "We hold this time until 12 noon."
+        );
+    }
 }

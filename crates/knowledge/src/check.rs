@@ -6,8 +6,8 @@ use toml::Spanned;
 
 use crate::condition::Basis;
 use crate::files::FileSet;
-use crate::load::Sources;
 use crate::problem::{Problem, line_at};
+use crate::raw::Sources;
 use crate::{Knowledge, Source, Urgency};
 
 /// Where things stand in their files, as byte offsets.
@@ -250,6 +250,10 @@ impl Checker<'_, '_> {
                     let what = format!("`{name}` is no range");
                     self.report(file, 1, what, "write [low, high] with 0 < low < high");
                 }
+            }
+            if !(0.0..=1.0).contains(&condition.referral_weight) {
+                let what = format!("`referral_weight` is {}", condition.referral_weight);
+                self.report(file, 1, what, "give a number from 0 to 1");
             }
             if condition
                 .female_share

@@ -33,6 +33,9 @@ pub struct Condition {
     pub urgency: Urgency,
     /// Weeks after onset from which it is no longer more urgent than "see a physician".
     pub urgent_until_weeks: Option<f64>,
+    /// How much its chance counts towards "see a physician" and against massage, 0 to 1: below 1
+    /// where a clinic may well look first.
+    pub referral_weight: f64,
     /// Whether massage suits it.
     pub massage: MassageStance,
     /// What hands-on work must leave alone, in words.

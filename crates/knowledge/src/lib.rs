@@ -14,6 +14,7 @@ mod finding;
 mod load;
 mod place;
 mod problem;
+mod raw;
 mod rule;
 mod settings;
 mod source;

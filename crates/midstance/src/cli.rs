@@ -8,6 +8,7 @@ const AFTER: &str = "\
 Examples:
   midstance demo                              try it: a clinic with invented people
   midstance serve --data /var/lib/midstance   run your clinic
+  midstance training report export.zip        what runs overloaded the tissue
   midstance assess < cases.jsonl              assess answers, a JSON line each
 
 Exit codes:
@@ -41,6 +42,9 @@ pub enum Command {
     Serve(Serve),
     /// Assess answers: JSON Lines in, JSON Lines out
     Assess,
+    /// Read training files
+    #[command(subcommand)]
+    Training(Training),
     /// Look after the medical knowledge files
     #[command(subcommand)]
     Knowledge(Knowledge),
@@ -67,6 +71,32 @@ pub struct Serve {
     /// Folder for the data and midstance.toml; made if it is not there [default: ./data]
     #[arg(long, value_name = "DIR", env = "MIDSTANCE_DATA")]
     pub data: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Training {
+    /// Say what a history of runs holds and what changed before a pain began
+    Report(TrainingReport),
+}
+
+#[derive(Debug, Args)]
+pub struct TrainingReport {
+    /// FIT, GPX and TCX files, folders, zip archives, exports of Strava, Garmin and Apple Health,
+    /// CSV logs
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Write JSON instead of text
+    #[arg(long)]
+    pub json: bool,
+    /// Day the pain began, like 2026-03-01: adds what changed before it
+    #[arg(long, value_name = "DATE")]
+    pub onset: Option<jiff::civil::Date>,
+    /// What is suspected, by condition id; may be given several times
+    #[arg(long, value_name = "ID")]
+    pub condition: Vec<String>,
+    /// Write the plots as SVG files into this folder
+    #[arg(long, value_name = "DIR")]
+    pub svg: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]

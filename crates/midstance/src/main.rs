@@ -6,6 +6,7 @@ mod config;
 mod edge;
 mod exit;
 mod server;
+mod smtp_url;
 mod worker;
 
 use std::process::ExitCode;

@@ -4,7 +4,7 @@ use std::{net::SocketAddr, path::Path, sync::Arc};
 
 use midstance_clinic::{Clinic, Config as ClinicConfig};
 use midstance_store::{Store, StoreError};
-use midstance_web::{App, router};
+use midstance_web::{App, reading::Reading, router};
 use tokio::net::TcpListener;
 
 use crate::{
@@ -71,6 +71,12 @@ pub async fn open(config: &Config, demo: bool) -> Result<Clinic, Failure> {
     })
 }
 
+/// Guides, articles and pages.
+fn texts() -> Result<Reading, Failure> {
+    Reading::embedded()
+        .map_err(|faults| Failure::Other(format!("the texts have faults:\n{faults}")))
+}
+
 /// Takes the address.
 ///
 /// # Errors
@@ -100,7 +106,7 @@ pub async fn serve(
     setup_word: Option<Arc<str>>,
 ) -> Result<(), Failure> {
     worker::start(&clinic, config)?;
-    let app = App { clinic, setup_word };
+    let app = App::new(clinic, setup_word, Arc::new(texts()?));
     let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service)
         .with_graceful_shutdown(stopped())

@@ -1,18 +1,25 @@
-//! What runs beside the pages: forgetting what has had its time, and reminding.
+//! What runs beside the pages: sending mail, reminding, and forgetting what has had its time.
 
 use std::time::Duration;
 
-use midstance_clinic::{Clinic, housekeeping, reminders};
+use midstance_clinic::{Clinic, housekeeping, reminders, sending};
+use midstance_mail::{Address, Mailbox, Smtp};
 
-use crate::{config::Config, exit::Failure};
+use crate::{config::Config, exit::Failure, smtp_url};
 
+const SEND_EVERY: Duration = Duration::from_secs(2);
 const TIDY_EVERY: Duration = Duration::from_secs(300);
 
 /// Starts the workers; they end with the program.
 ///
 /// # Errors
 /// When the mail server's address is not right.
-pub fn start(clinic: &Clinic, _config: &Config) -> Result<(), Failure> {
+pub fn start(clinic: &Clinic, config: &Config) -> Result<(), Failure> {
+    if let Some(url) = &config.smtp_url {
+        let smtp = smtp_url::server(url, &config.public_url)?;
+        let from = config.mail_from.as_deref().map(sender).transpose()?;
+        tokio::spawn(send(clinic.clone(), smtp, from));
+    }
     let clinic = clinic.clone();
     tokio::spawn(async move {
         let mut turn = tokio::time::interval(TIDY_EVERY);
@@ -27,4 +34,24 @@ pub fn start(clinic: &Clinic, _config: &Config) -> Result<(), Failure> {
         }
     });
     Ok(())
+}
+
+fn sender(address: &str) -> Result<Mailbox, Failure> {
+    match Address::parse(address) {
+        Ok(address) => Ok(Mailbox {
+            name: String::new(),
+            address,
+        }),
+        Err(error) => Err(Failure::Config(format!("mail_from: {error}"))),
+    }
+}
+
+async fn send(clinic: Clinic, smtp: Smtp, from: Option<Mailbox>) {
+    let mut turn = tokio::time::interval(SEND_EVERY);
+    loop {
+        turn.tick().await;
+        if let Err(error) = sending::send_due(&clinic, &smtp, from.as_ref()).await {
+            tracing::error!(%error, "mail waits until the database can be used again");
+        }
+    }
 }

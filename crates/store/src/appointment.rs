@@ -109,7 +109,7 @@ pub struct Appointment {
     pub cancelled_by: Option<String>,
 }
 
-const COLUMNS: &str = "id, reference, client_id, service_id, location_id, practitioner_id, \
+pub(crate) const COLUMNS: &str = "id, reference, client_id, service_id, location_id, practitioner_id, \
     room_id, start_utc, end_utc, zone, local_start, tzdb_version, price_cents, status, source, \
     note, outside_rules, uid, sequence, version, manage_hash, created_at, updated_at, cancelled_by";
 

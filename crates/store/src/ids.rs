@@ -57,4 +57,6 @@ ids! {
     ApiKeyId;
     /// A secret calendar address.
     FeedId;
+    /// Time that staff keep free for something else than visits.
+    BlockId;
 }

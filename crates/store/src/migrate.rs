@@ -23,6 +23,11 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         include_str!("../../../migrations/0003_people.sql"),
     ),
     (
+        10,
+        "calendar",
+        include_str!("../../../migrations/0010_calendar.sql"),
+    ),
+    (
         20,
         "integration",
         include_str!("../../../migrations/0020_integration.sql"),

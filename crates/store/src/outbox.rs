@@ -168,7 +168,7 @@ pub async fn not_sent(
     next: Option<Timestamp>,
     said: &str,
 ) -> Result<(), StoreError> {
-    let sql = "UPDATE outbox SET status = CASE WHEN $2 = 0 THEN 'failed' ELSE 'waiting' END,
+    let sql = "UPDATE outbox SET status = CASE WHEN CAST($2 AS BIGINT) = 0 THEN 'failed' ELSE 'waiting' END,
         next_attempt_at = $2, last_answer = $3, attempts = attempts + 1, leased_until = 0
         WHERE id = $1";
     let next = next.map_or(0, Timestamp::as_millisecond);

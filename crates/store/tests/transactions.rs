@@ -1,4 +1,9 @@
 //! One story of transactions, told on every engine.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test may stop at once"
+)]
 
 use midstance_store::{
     Store, StoreError, claim, setting,

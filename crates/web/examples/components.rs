@@ -1,21 +1,21 @@
 //! Serves the page of components to look at it while changing styles:
 //! `cargo run -p midstance-web --example components [ADDR:PORT]`.
 //!
-//! `/` has everything, `/errors` the same form with errors, `/staff` the staff
-//! frame, `/map` the body map (`?view=back&zoom=knee`), `/error/404` and
-//! its like the error pages. `?theme=dark` and `?theme=light` choose the colours.
+//! `/` and `/more` have everything, `/errors` the same form with errors, `/staff` the staff
+//! frame, `/map` the body map (`?view=back&zoom=knee`). `?theme=dark` and
+//! `?theme=light` choose the colours.
 
 use std::collections::HashMap;
 
 use askama::Template as _;
-use axum::extract::{Path, Query};
+use axum::extract::Query;
 use axum::response::Html;
 use axum::routing::get;
 use axum::{Router, http};
 use midstance_web::assets::{ASSET_ROUTE, serve_asset};
 use midstance_web::bodymap::{View, Zoom};
-use midstance_web::shell::sample::{ComponentsPage, MapPage};
-use midstance_web::shell::{Audience, ErrorPage, Link, Shell, Theme, Trouble, nav};
+use midstance_web::shell::sample::{ComponentsPage, MapPage, MorePage};
+use midstance_web::shell::{Audience, Link, Shell, Theme, nav};
 
 type Asked = Query<HashMap<String, String>>;
 
@@ -59,28 +59,6 @@ fn map(asked: &Asked, errors: bool) -> Result<Html<String>, http::StatusCode> {
         .map_err(|_| http::StatusCode::INTERNAL_SERVER_ERROR)
 }
 
-fn error(status: u16, asked: &Asked) -> ErrorPage {
-    let trouble = match status {
-        403 => Trouble::Forbidden("the owner of the clinic".into()),
-        410 => Trouble::Gone(Some(Link::new(
-            "/injuries/itb-syndrome",
-            "Outside of the knee",
-        ))),
-        422 => Trouble::SendAgain,
-        429 => Trouble::TooMany(5),
-        500 => Trouble::Failure("K7M-4QX".into()),
-        503 => Trouble::Maintenance(Some("9:00 p.m.".into())),
-        _ => Trouble::NotFound,
-    };
-    let shell = Shell {
-        notice: None,
-        back: None,
-        scripts: Vec::new(),
-        ..shell("/x", asked)
-    };
-    ErrorPage::new(shell, trouble)
-}
-
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
     let app = Router::new()
@@ -96,12 +74,22 @@ async fn main() -> std::io::Result<()> {
             "/staff",
             get(async |asked: Asked| page(staff(&asked), false)),
         )
+        .route(
+            "/more",
+            get(async |asked: Asked| {
+                let shell = Shell {
+                    notice: None,
+                    back: None,
+                    ..shell("/", &asked)
+                };
+                MorePage::new(shell)
+                    .render()
+                    .map(Html)
+                    .map_err(|error| error.to_string())
+            }),
+        )
         .route("/map", get(async |asked: Asked| map(&asked, false)))
         .route("/map-error", get(async |asked: Asked| map(&asked, true)))
-        .route(
-            "/error/{status}",
-            get(async |Path(status): Path<u16>, asked: Asked| error(status, &asked)),
-        )
         .route(ASSET_ROUTE, get(serve_asset));
     let address = std::env::args()
         .nth(1)

@@ -129,7 +129,7 @@ pub async fn draw_problems(State(app): State<App>, request: Request, next: Next)
         Ok(page) => page,
         // Without a database there is no clinic name: words alone.
         Err(_) => {
-            let (heading, lines) = problem.words();
+            let (heading, lines) = problem.words(app.clinic.now());
             (
                 problem.status(),
                 format!("{heading}\n\n{}\n", lines.join("\n")),

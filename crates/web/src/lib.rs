@@ -12,8 +12,11 @@ pub mod layers;
 pub mod page;
 pub mod pages;
 pub mod problem;
+pub mod reading;
 pub mod routes;
 pub mod shell;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 pub use app::App;
 pub use midstance_format as format;

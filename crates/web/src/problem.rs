@@ -52,9 +52,9 @@ impl Problem {
         }
     }
 
-    /// Heading and paragraphs of the page.
+    /// Heading and paragraphs of the page at `now`.
     #[must_use]
-    pub fn words(&self) -> (&'static str, Vec<String>) {
+    pub fn words(&self, now: Timestamp) -> (&'static str, Vec<String>) {
         let (heading, lines): (_, &[&str]) = match self {
             Self::NotFound => (
                 "Page not found",
@@ -107,7 +107,7 @@ impl Problem {
         };
         let mut lines: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
         match self {
-            Self::TooMany(until) => lines.push(format!("Try again after {}.", clock(*until))),
+            Self::TooMany(until) => lines.push(format!("Try again {}.", wait(now, *until))),
             Self::Fault(reference) => {
                 lines.push(format!(
                     "If you call us about it, say this code: {reference}."
@@ -119,10 +119,14 @@ impl Problem {
     }
 }
 
-/// The time of day in Universal Time, for a reader whose place is unknown.
-fn clock(at: Timestamp) -> String {
-    let at = at.to_zoned(jiff::tz::TimeZone::UTC);
-    format!("{} Universal Time", midstance_format::time(at.time()))
+/// How long to wait, in words: "in 1 minute", "in 12 minutes".
+fn wait(now: Timestamp, until: Timestamp) -> String {
+    let minutes = (until.duration_since(now).as_secs().max(1) + 59) / 60;
+    let minutes = usize::try_from(minutes).unwrap_or(1);
+    format!(
+        "in {}",
+        midstance_format::count(minutes, "minute", "minutes")
+    )
 }
 
 impl From<StoreError> for Problem {

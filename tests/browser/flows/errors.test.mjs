@@ -7,27 +7,16 @@ import { book, runner } from "../lib/book.mjs";
 import { SCRIPT_MODES } from "../lib/browser.mjs";
 import { errorProblems } from "../lib/errors.mjs";
 import { house } from "../lib/house.mjs";
-import { inspect } from "../lib/inspect.mjs";
-import { openTab } from "../lib/tab.mjs";
+import { expectNone, inspect } from "../lib/inspect.mjs";
+import { visit } from "../lib/visit.mjs";
 import { heading, press } from "../lib/walk-on.mjs";
 
 const open = house();
 
-/** A fresh visitor on `path`; the tab is closed whatever happens. */
-async function visit(path, options, walk) {
-  const tab = await openTab(open.browser, open.demo.origin, options);
-  try {
-    await tab.page.goto(path);
-    return await walk(tab, tab.page);
-  } finally {
-    await tab.close();
-  }
-}
-
 /** Presses a button and wants an orderly page of errors. */
 async function expectErrors(tab, button) {
   await press(tab.page, button);
-  assert.deepEqual(await errorProblems(tab), []);
+  expectNone(await errorProblems(tab), await heading(tab.page));
 }
 
 const BAD_DETAILS = [
@@ -40,17 +29,17 @@ const BAD_DETAILS = [
 describe("errors", () => {
   for (const scripts of SCRIPT_MODES) {
     it(`say what is missing on every step of the booking, ${scripts}`, () =>
-      visit("/book", { width: 320, scripts }, async (tab, page) => {
+      visit(open, "/book", { width: 320, scripts }, async (tab, page) => {
         await expectErrors(tab, "Continue");
         assert.match(await heading(page), /^What would you like to book/);
         await book(page, runner("Forgets"), { until: /^Your details/ });
         await expectErrors(tab, "Continue");
-        assert.deepEqual(await inspect(tab), []);
+        expectNone(await inspect(tab), "details with errors");
       }));
   }
 
   it("keep what was typed, and say how to fix it", () =>
-    visit("/book", { width: 320 }, async (tab, page) => {
+    visit(open, "/book", { width: 320 }, async (tab, page) => {
       await book(page, runner("Types"), { until: /^Your details/ });
       const good = runner("Types");
       for (const [label, bad, message] of BAD_DETAILS) {
@@ -67,13 +56,13 @@ describe("errors", () => {
     }));
 
   it("take a phone number however it is written", () =>
-    visit("/book", {}, async (_, page) => {
+    visit(open, "/book", {}, async (_, page) => {
       await book(page, { ...runner("Phones"), phone: "+1 (604) 555.0199" }, { until: /^Check and book/ });
       assert.match((await page.locator("main").innerText()).replaceAll("\u00a0", " "), /604 555 0199/);
     }));
 
   it("answer a wrong password without saying what was wrong", () =>
-    visit("/staff", {}, async (tab, page) => {
+    visit(open, "/staff", {}, async (tab, page) => {
       for (const email of [open.demo.signIns()[0].email, "nobody@example.org"]) {
         await page.getByLabel("Email address").fill(email);
         await page.getByLabel("Password").fill("not the password");

@@ -6,7 +6,6 @@ import { describe, it } from "node:test";
 import { book, runner } from "../lib/book.mjs";
 import { house } from "../lib/house.mjs";
 import { walk } from "../lib/keyboard.mjs";
-import { signedIn } from "../lib/sign-in.mjs";
 import { openTab } from "../lib/tab.mjs";
 import { heading } from "../lib/walk-on.mjs";
 
@@ -28,6 +27,7 @@ describe("the keyboard", () => {
         const tab = await openTab(open.browser, open.demo.origin, { width });
         try {
           await tab.page.goto(path);
+          assert.equal(tab.status(), 200);
           await expectWalk(tab, path);
         } finally {
           await tab.close();
@@ -37,7 +37,7 @@ describe("the keyboard", () => {
   }
 
   it("reaches everything for staff", async () => {
-    const storageState = await signedIn(open.browser, open.demo);
+    const storageState = await open.staff();
     const tab = await openTab(open.browser, open.demo.origin, { storageState });
     try {
       for (const path of ["/staff", "/staff/outbox"]) {

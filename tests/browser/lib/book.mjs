@@ -1,6 +1,6 @@
 // The way from any page of the booking to the confirmation.
 
-import { follow, goOn, heading, press, walkOn } from "./walk-on.mjs";
+import { choose, follow, goOn, heading, press, walkOn } from "./walk-on.mjs";
 
 /** Somebody who does not exist. `mark` tells people in one test run apart. */
 export function runner(mark) {
@@ -29,7 +29,7 @@ async function fillDetails(page, { name, email, phone, note }, share) {
   await page.getByLabel(/Mobile number/).fill(phone);
   await page.getByLabel(/Note to your practitioner/).fill(note);
   const consent = page.getByLabel(/Share my answers/);
-  if (share && (await consent.count())) await consent.check();
+  if (share && (await consent.count())) await choose(page, consent);
   await press(page, "Continue");
 }
 
@@ -41,8 +41,7 @@ async function fillDetails(page, { name, email, phone, note }, share) {
 export function book(page, person, options = {}) {
   const { share = false, which = 0, look, until = /^You are booked/ } = options;
   const chooseFirst = async () => {
-    const radios = page.getByRole("main").getByRole("radio");
-    if (!(await radios.locator("visible=true").and(page.locator(":checked")).count())) await radios.first().check();
+    await choose(page, page.getByRole("main").getByRole("radio").first());
     await press(page, "Continue");
   };
   return walkOn(page, {

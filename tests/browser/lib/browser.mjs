@@ -45,7 +45,7 @@ export async function visitor(browser, origin, options = {}) {
     locale: "en-CA",
     timezoneId: "America/Toronto", // Not the clinic's: pages must show the clinic's time anyway.
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(10_000);
   if (scripts === "scripts lost") {
     await context.route(
       (url) => url.pathname.endsWith(".js"),

@@ -39,6 +39,13 @@ export async function inspect(tab, { kind } = {}) {
   return problems;
 }
 
+/** Fails with all of them, readable, when there are problems. `where`: what was looked at. */
+export function expectNone(problems, where) {
+  if (problems.length === 0) return;
+  const lines = [...new Set(problems)];
+  throw new Error(`${where}: ${lines.length} problems\n  ${lines.join("\n  ")}`);
+}
+
 /** What the shell owes to every page. */
 async function frameProblems(page) {
   const found = await page.evaluate(() => {

@@ -10,11 +10,11 @@ const validator = new HtmlValidate({
     "no-dup-attr": "error",
     "no-inline-style": "error", // The content security policy drops it.
     "no-implicit-close": "error",
-    "no-implicit-button-type": "error",
     // The summary of errors stands above the <h1>, so that it is the first thing heard.
     "heading-level": ["error", { allowMultipleH1: false, minInitialRank: "h2" }],
     // Tables that scroll sideways stand in a <div role=region tabindex=0>; a <section> says less.
     "prefer-native-element": ["error", { exclude: ["region"] }],
+    "no-implicit-button-type": "off", // In a form, a button sends it: that is what ours are for.
     "script-type": "error",
     "no-deprecated-attr": "error",
     "empty-title": "error",

@@ -16,6 +16,13 @@ export function follow(page, name) {
   return goOn(page, () => page.getByRole("main").getByRole("link", { name }).first().click());
 }
 
+/** Ticks or chooses a box the way people do: by its words. */
+export async function choose(page, box) {
+  if (await box.isChecked()) return;
+  await page.locator(`label[for="${await box.getAttribute("id")}"]`).click();
+  if (!(await box.isChecked())) throw new Error(`clicking the words of ${await box.getAttribute("id")} does not choose it`);
+}
+
 /** The page's heading. */
 export async function heading(page) {
   return (await page.locator("h1").first().innerText()).replaceAll("\u00a0", " ").trim();

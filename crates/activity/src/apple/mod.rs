@@ -16,7 +16,7 @@ use crate::xml::{Guarded, document_type, read_declarations};
 use workout::Workout;
 
 /// So many workouts are read.
-const MAX_WORKOUTS: usize = 50_000;
+const MAX_WORKOUTS: usize = 20_000;
 /// Points of routes written inside the file are kept up to this sum.
 const MAX_POINTS: usize = crate::limits::MAX_RECORDS;
 
@@ -134,7 +134,7 @@ pub fn join_routes(export: &mut Export, load: &mut dyn FnMut(&str) -> Option<Vec
         if !found.raw.sport.as_ref().is_some_and(Sport::is_run) {
             continue;
         }
-        for route in found.routes.iter().take(100) {
+        for route in &found.routes {
             // Never outside the folder of the export.
             if !route.starts_with("workout-routes/") || route.contains("..") {
                 continue;

@@ -62,7 +62,7 @@ impl Workout {
             "MetadataEntry" => self.metadata(element),
             "WorkoutStatistics" => self.statistics(element),
             "WorkoutEvent" => self.event(element),
-            "FileReference" => {
+            "FileReference" if self.routes.len() < 10 => {
                 let path = attribute(element, "path");
                 self.routes
                     .extend(path.map(|path| path.trim_start_matches('/').to_owned()));
@@ -146,7 +146,7 @@ impl Workout {
         } else if kind.ends_with("Resume")
             && let Some(since) = self.paused.take()
             && at > since
-            && self.raw.stops.len() < 10_000
+            && self.raw.stops.len() < 200
         {
             self.raw.stops.push((since, at));
         }

@@ -4,11 +4,11 @@ use super::decoder::Message;
 use super::developer::Developer;
 use super::profile::{EPOCH, SEMICIRCLE, maker, message, other_file_type};
 use super::totals::Totals;
-use crate::limits::MAX_RECORDS;
+use crate::limits::MAX_SESSIONS;
 use crate::model::{Device, Position, Record};
 
 /// So many sessions and so many laps are kept of one file.
-const MAX_PARTS: usize = 10_000;
+const MAX_PARTS: usize = 5_000;
 
 /// Everything the messages of one FIT file said about activities.
 #[derive(Default)]
@@ -30,6 +30,8 @@ pub struct Collected {
     pub sports: Vec<(Option<u32>, i64, Option<i64>)>,
     pub utc_offset_s: Option<i32>,
     pub messages: u64,
+    /// So many more records may be kept.
+    room: usize,
     last_time: Option<u32>,
     compressed_distance: Accumulator,
 }
@@ -53,6 +55,14 @@ impl Accumulator {
 }
 
 impl Collected {
+    /// Nothing yet, with room for so many records.
+    pub fn with_room(room: usize) -> Collected {
+        Collected {
+            room,
+            ..Collected::default()
+        }
+    }
+
     /// Takes in one message.
     #[inline]
     pub fn take(&mut self, message: &Message<'_, '_>) {
@@ -62,7 +72,7 @@ impl Collected {
         }
         match message.number() {
             message::RECORD => self.record(message),
-            message::SESSION if self.sessions.len() < MAX_PARTS => {
+            message::SESSION if self.sessions.len() < MAX_SESSIONS => {
                 self.sessions.push(Totals::of_session(message));
             }
             message::LAP if self.laps.len() < MAX_PARTS => self.laps.push(Totals::of_lap(message)),
@@ -77,7 +87,7 @@ impl Collected {
     }
 
     fn record(&mut self, message: &Message<'_, '_>) {
-        if self.records.len() >= MAX_RECORDS {
+        if self.records.len() >= self.room {
             self.dropped += 1;
             return;
         }

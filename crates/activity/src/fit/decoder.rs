@@ -97,10 +97,12 @@ impl<'d, 'a: 'd> Message<'d, 'a> {
 /// Reads the messages of one FIT file.
 pub struct Decoder<'a> {
     bytes: &'a [u8],
-    position: usize,
-    end: usize,
+    pub(super) position: usize,
+    pub(super) end: usize,
     definitions: Vec<Option<Definition>>,
     clock: Option<u32>,
+    /// The last time that lay within a day of the one before.
+    pub(super) trusted: Option<u32>,
     /// Field definitions whose size does not fit their type.
     pub odd_fields: u32,
 }
@@ -116,6 +118,7 @@ impl<'a> Decoder<'a> {
             end,
             definitions,
             clock: None,
+            trusted: None,
             odd_fields: 0,
         }
     }
@@ -123,6 +126,34 @@ impl<'a> Decoder<'a> {
     /// Where the next message begins.
     pub fn position(&self) -> usize {
         self.position
+    }
+
+    /// Whether a message of a defined kind, or a definition, may begin at `place`.
+    pub(super) fn may_begin(&self, place: usize) -> bool {
+        let Some(rest) = self.bytes.get(place..self.end) else {
+            return false;
+        };
+        match *rest {
+            [head, ..] if head & 0x80 != 0 => {
+                self.definitions[usize::from((head >> 5) & 0x03)].is_some()
+            }
+            [head, reserved, order, ..] if head & 0x40 != 0 => {
+                head & 0x10 == 0 && reserved == 0 && order <= 1
+            }
+            [head, ..] => head & 0x30 == 0 && self.definitions[usize::from(head & 0x0F)].is_some(),
+            [] => false,
+        }
+    }
+
+    /// A second decoder with the same definitions, to try whether it can go on at `position`.
+    pub(super) fn trial(&self, position: usize) -> Decoder<'a> {
+        let definitions = self.definitions.clone();
+        Decoder {
+            definitions,
+            position,
+            odd_fields: 0,
+            ..*self
+        }
     }
 
     /// The next data message; `None` at the end.
@@ -171,6 +202,12 @@ impl<'a> Decoder<'a> {
             if value != u32::MAX {
                 time = Some(value);
                 self.clock = time;
+                if self
+                    .trusted
+                    .is_none_or(|before| before.abs_diff(value) < 86_400)
+                {
+                    self.trusted = time;
+                }
             }
         } else if let (Some(offset), Some(clock)) = (offset, self.clock) {
             let moved = clock.wrapping_add(offset.wrapping_sub(clock & 0x1F) & 0x1F);

@@ -9,6 +9,8 @@ use crate::model::{DeveloperSeries, Record};
 
 /// So many different series are kept.
 const MAX_SERIES: usize = 32;
+/// So many values of all series together.
+const MAX_VALUES: usize = 3_000_000;
 
 #[derive(Clone, Debug)]
 struct Description {
@@ -25,6 +27,7 @@ struct Description {
 #[derive(Default)]
 pub struct Developer {
     descriptions: HashMap<(u8, u8), Description>,
+    values: usize,
     /// One series per name.
     pub series: Vec<DeveloperSeries>,
 }
@@ -88,7 +91,10 @@ impl Developer {
                     values: Vec::new(),
                 });
             }
-            if let Some(series) = described.series.and_then(|at| self.series.get_mut(at)) {
+            if let Some(series) = described.series.and_then(|at| self.series.get_mut(at))
+                && self.values < MAX_VALUES
+            {
+                self.values += 1;
                 series.values.push((index, value as f32));
             }
         }

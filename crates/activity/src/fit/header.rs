@@ -34,3 +34,28 @@ impl Header {
         })
     }
 }
+
+/// Whether a header was here whose mark is damaged: behind it stands, as in every FIT file, the
+/// definition of the `file_id` message.
+pub fn is_damaged_header(bytes: &[u8]) -> bool {
+    let Some(length @ (12 | 14)) = bytes.first().map(|length| usize::from(*length)) else {
+        return false;
+    };
+    let behind = bytes.get(length..length + 5);
+    behind.is_some_and(|b| b[0] & 0xF0 == 0x40 && b[1] == 0 && b[2] <= 1 && b[3] == 0 && b[4] == 0)
+}
+
+impl Header {
+    /// The header of a file whose mark is damaged, with the length that the bytes have.
+    pub fn assume(bytes: &[u8]) -> Option<Header> {
+        is_damaged_header(bytes).then(|| {
+            let length = usize::from(bytes[0]);
+            let data_length = bytes.len().saturating_sub(length + 2);
+            Header {
+                length,
+                data_length,
+                checksum_fits: false,
+            }
+        })
+    }
+}

@@ -11,19 +11,24 @@ mod developer;
 mod field;
 mod header;
 mod profile;
+mod resume;
 mod totals;
 
 use jiff::Timestamp;
 
+use crate::limits::{MAX_RECORDS, MAX_SESSIONS};
 use crate::model::{Format, Warning};
 use crate::outcome::{Fault, Parsed};
 use collect::Collected;
-use decoder::Decoder;
+use decoder::{Decoder, Stop};
 use header::Header;
+
+/// So many damaged places of one file are passed over.
+const MAX_DAMAGES: usize = 20;
 
 /// Whether `bytes` begin like a FIT file.
 pub fn is_fit(bytes: &[u8]) -> bool {
-    bytes.len() >= 12 && &bytes[8..12] == b".FIT"
+    bytes.get(8..12).is_some_and(|mark| mark == b".FIT") || header::is_damaged_header(bytes)
 }
 
 /// Reads a FIT file, chained ones included.
@@ -31,8 +36,10 @@ pub fn read(bytes: &[u8]) -> Parsed {
     let mut parsed = Parsed::new(Format::Fit);
     let mut position = 0;
     let mut other_kind = None;
-    while position < bytes.len() {
-        let Some(header) = Header::read(&bytes[position..]) else {
+    while position < bytes.len() && parsed.sessions.len() < MAX_SESSIONS {
+        let header = Header::read(&bytes[position..])
+            .or_else(|| (position == 0).then(|| Header::assume(bytes)).flatten());
+        let Some(header) = header else {
             let count = (bytes.len() - position) as u64;
             // Some devices fill up with zeros.
             if bytes[position..].iter().any(|byte| *byte != 0) {
@@ -80,11 +87,18 @@ fn one_file(
         return (bytes.len(), Some("an empty FIT file (a header only)"));
     }
     let mut decoder = Decoder::new(bytes, start, end);
-    let mut collected = Collected::default();
+    let kept: usize = parsed.sessions.iter().map(|raw| raw.records.len()).sum();
+    let room = MAX_RECORDS.saturating_sub(kept);
+    let mut collected = Collected::with_room(room);
+    let mut skipped = Vec::new();
     let stop = loop {
         match decoder.next() {
             Ok(Some(message)) => collected.take(&message),
             Ok(None) => break None,
+            Err(stop) if skipped.len() < MAX_DAMAGES => match decoder.resume() {
+                Some(count) => skipped.push((stop, count)),
+                None => break Some(stop),
+            },
             Err(stop) => break Some(stop),
         }
     };
@@ -98,8 +112,19 @@ fn one_file(
             count: decoder.odd_fields,
         });
     }
+    let skips = skipped.len();
+    let count: usize = skipped.iter().map(|(_, count)| count).sum();
+    if let Some((Stop { byte, reason }, _)) = skipped.into_iter().next() {
+        let (byte, count, places) = (byte as u64, count as u64, skips as u32);
+        warnings.push(Warning::BytesSkipped {
+            byte,
+            count,
+            places,
+            reason,
+        });
+    }
     let cut = stated_end.saturating_add(2) > bytes.len();
-    let damaged = stop.is_some() || cut || unfinished;
+    let damaged = stop.is_some() || cut || unfinished || skips > 0;
     match stop {
         Some(stop) => warnings.push(stopped(stop.byte, bytes, at, stop.reason)),
         None if unfinished => {

@@ -2,6 +2,7 @@
 
 mod point;
 
+use crate::limits::{MAX_RECORDS, MAX_SESSIONS};
 use crate::model::{Device, Format, Sport, Warning};
 use crate::outcome::{Fault, Parsed};
 use crate::raw::RawSession;
@@ -32,6 +33,7 @@ struct Gpx {
     point: Option<Point>,
     tracks: usize,
     points: u64,
+    kept: usize,
     untimed: u64,
     dropped: u64,
     routes: u64,
@@ -46,6 +48,7 @@ impl Gpx {
             point: None,
             tracks: 0,
             points: 0,
+            kept: 0,
             untimed: 0,
             dropped: 0,
             routes: 0,
@@ -104,10 +107,11 @@ impl Gpx {
         };
         self.points += 1;
         match point.finish() {
-            Some(_) if track.records.len() >= crate::limits::MAX_RECORDS => self.dropped += 1,
+            Some(_) if self.kept >= MAX_RECORDS => self.dropped += 1,
             Some((record, offset)) => {
                 track.utc_offset_s = track.utc_offset_s.or(offset);
                 track.records.push(record);
+                self.kept += 1;
             }
             None => self.untimed += 1,
         }
@@ -117,7 +121,7 @@ impl Gpx {
         let Some(mut track) = self.track.take() else {
             return;
         };
-        if track.records.is_empty() {
+        if track.records.is_empty() || self.parsed.sessions.len() >= MAX_SESSIONS {
             return;
         }
         let maker = track

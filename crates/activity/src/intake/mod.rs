@@ -4,7 +4,9 @@ mod walk;
 
 pub use walk::Tables;
 
+use std::cell::Cell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use crate::clean;
 use crate::duplicate::{self, Duplicate, Fingerprint, RunRef};
@@ -22,6 +24,8 @@ pub struct Intake<'o> {
     /// For every run the place of its file in `report.files`.
     file_of: Vec<usize>,
     report: Report,
+    /// So many bytes may the archive being read still unpack to.
+    budget: Rc<Cell<u64>>,
     done: usize,
     total: usize,
 }
@@ -35,6 +39,7 @@ impl<'o> Intake<'o> {
             runs: Vec::new(),
             file_of: Vec::new(),
             report: Report::default(),
+            budget: Rc::new(Cell::new(options.limits.archive_bytes)),
             done: 0,
             total: 0,
         }
@@ -224,28 +229,36 @@ impl<'o> Intake<'o> {
         self.report
             .runs
             .sort_by_key(|run| (run.start.is_none(), run.start));
-        for duplicate in &duplicates {
-            inherit(&mut self.report, duplicate);
-        }
+        inherit(&mut self.report, &duplicates);
         self.report.duplicates = duplicates;
         self.report
     }
 }
 
-/// What only the dropped copy knows of name, shoe and notes goes to the kept one.
-fn inherit(report: &mut Report, duplicate: &Duplicate) {
-    let is = |run: &&mut Session, wanted: &RunRef| {
-        matches!(wanted, RunRef::Read { file, part }
-            if *file == run.source.file && *part == run.source.part)
+/// What only the dropped copies know of name, shoe and notes goes to the kept ones.
+fn inherit(report: &mut Report, duplicates: &[Duplicate]) {
+    let place = |runs: &[Session]| -> HashMap<(String, u32), usize> {
+        let key = |run: &Session| (run.source.file.clone(), run.source.part);
+        runs.iter()
+            .enumerate()
+            .map(|(at, run)| (key(run), at))
+            .collect()
     };
-    let dropped = report
-        .dropped
-        .iter_mut()
-        .find(|run| is(run, &duplicate.dropped));
-    let kept = report.runs.iter_mut().find(|run| is(run, &duplicate.kept));
-    let (Some(dropped), Some(kept)) = (dropped, kept) else {
-        return;
+    let (kept, dropped) = (place(&report.runs), place(&report.dropped));
+    let find = |places: &HashMap<(String, u32), usize>, run: &RunRef| match run {
+        RunRef::Read { file, part } => places.get(&(file.clone(), *part)).copied(),
+        RunRef::Known { .. } => None,
     };
+    for duplicate in duplicates {
+        let from = find(&dropped, &duplicate.dropped).and_then(|at| report.dropped.get(at));
+        let to = find(&kept, &duplicate.kept).and_then(|at| report.runs.get_mut(at));
+        if let (Some(from), Some(to)) = (from, to) {
+            complete(to, from);
+        }
+    }
+}
+
+fn complete(kept: &mut Session, dropped: &Session) {
     fn fill<T: Clone>(slot: &mut Option<T>, from: &Option<T>) {
         if slot.is_none() {
             slot.clone_from(from);

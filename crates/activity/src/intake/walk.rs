@@ -3,6 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::io::{Cursor, Seek, SeekFrom, Write};
+use std::rc::Rc;
 
 use super::Intake;
 use crate::garmin::{self, Entry};
@@ -10,7 +11,7 @@ use crate::hints::Hints;
 use crate::outcome::Fault;
 use crate::sniff::{Kind, sniff};
 use crate::strava::{self, Row};
-use crate::tree::{Tree, Zip};
+use crate::tree::{self, Tree, Zip};
 use crate::{apple, document};
 
 /// Largest table of an export in bytes.
@@ -56,14 +57,14 @@ impl Intake<'_> {
                 self.passed(&file);
                 continue;
             }
+            if looks_like_archive(name) && self.nested(tree, index, &file, (depth, &mut *tables)) {
+                continue;
+            }
             match tree.read(index, self.options.limits.file_bytes) {
                 Ok(bytes) if sniff(&bytes) == Kind::Zip => {
                     self.archive(Cursor::new(bytes), &file, depth, tables);
                 }
                 Ok(bytes) => self.document(&file, &bytes, tables),
-                Err(fault) if looks_like_archive(name) => {
-                    self.large_archive(tree, index, &file, (depth, fault, &mut *tables));
-                }
                 Err(fault) => self.fault(&file, None, fault),
             }
         }
@@ -200,7 +201,7 @@ impl Intake<'_> {
     /// Opens an archive and reads what is in it.
     pub fn archive(
         &mut self,
-        reader: impl std::io::Read + Seek,
+        mut reader: impl std::io::Read + Seek,
         file: &str,
         depth: usize,
         tables: &mut Tables,
@@ -209,42 +210,70 @@ impl Intake<'_> {
             let words = "archives are packed inside archives too deep; unpack them first";
             return self.fault(file, None, Fault::Refused(words.to_owned()));
         }
-        match Zip::open(reader, &self.options.limits) {
+        if depth == 0 {
+            self.budget.set(self.options.limits.archive_bytes);
+        }
+        let opened = Zip::open(&mut reader, &self.options.limits, Rc::clone(&self.budget));
+        let fault = match opened {
             Ok(zip) if zip.names().is_empty() => {
                 let words = "the archive is empty";
-                self.fault(file, None, Fault::Unreadable(words.to_owned()));
+                Fault::Unreadable(words.to_owned())
             }
             Ok(mut zip) => {
                 self.passed(file);
-                self.branch(&mut zip, &format!("{file}/"), depth + 1, tables);
+                return self.branch(&mut zip, &format!("{file}/"), depth + 1, tables);
             }
-            Err(fault) => self.fault(file, None, fault),
-        }
+            Err(Fault::Unreadable(words)) => {
+                let count = self.salvage(reader, file, tables);
+                Fault::Unreadable(match count {
+                    0 => words,
+                    _ => format!("{words}; {count} files at its beginning were read all the same"),
+                })
+            }
+            Err(fault) => fault,
+        };
+        self.fault(file, None, fault);
     }
 
-    /// An archive inside a tree that is too large for memory goes through a temporary file.
-    fn large_archive(
+    /// Reads what stands at the beginning of a broken archive; how many files.
+    fn salvage(
+        &mut self,
+        mut reader: impl std::io::Read + Seek,
+        file: &str,
+        tables: &mut Tables,
+    ) -> usize {
+        let mut count = 0;
+        if reader.rewind().is_ok() {
+            let (limits, budget) = (self.options.limits, Rc::clone(&self.budget));
+            tree::salvage(reader, &limits, &budget, &mut |name, bytes| {
+                count += 1;
+                self.document(&format!("{file}/{name}"), &bytes, tables);
+            });
+        }
+        count
+    }
+
+    /// Reads an archive inside a tree; a large one goes through a temporary file. Whether it was
+    /// one.
+    fn nested(
         &mut self,
         tree: &mut dyn Tree,
         index: usize,
         file: &str,
-        (depth, fault, tables): (usize, Fault, &mut Tables),
-    ) {
+        (depth, tables): (usize, &mut Tables),
+    ) -> bool {
         let mut spool = tempfile::SpooledTempFile::new(IN_MEMORY);
-        let mut copied = Ok(0);
+        let mut copied = false;
         let opened = tree.stream(index, &mut |reader| {
-            let head = reader.fill_buf().map(sniff);
-            copied = match head {
-                Ok(Kind::Zip) => std::io::copy(reader, &mut spool),
-                _ => Ok(0),
-            };
+            copied = matches!(reader.fill_buf().map(sniff), Ok(Kind::Zip))
+                && std::io::copy(reader, &mut spool).is_ok();
         });
-        let ready = opened.is_ok() && copied.is_ok_and(|bytes| bytes > 0);
-        if ready && spool.flush().is_ok() && spool.seek(SeekFrom::Start(0)).is_ok() {
+        let ready = copied && opened.is_ok() && spool.flush().is_ok();
+        if ready && spool.seek(SeekFrom::Start(0)).is_ok() {
             self.archive(spool, file, depth, tables);
-        } else {
-            self.fault(file, None, fault);
+            return true;
         }
+        false
     }
 
     /// Activities that the tables know and whose files are missing.

@@ -11,12 +11,18 @@ use column::{Column, Header};
 use date::Order;
 
 /// So many lines are read.
-const MAX_LINES: usize = 100_000;
+const MAX_LINES: usize = 20_000;
+/// Largest log in bytes.
+const MAX_BYTES: usize = 8 << 20;
 /// So many bad lines are named one by one.
 const MAX_NAMED: usize = 50;
 
 /// Reads a log. The separator, the order of the columns and the spelling of their names are free.
 pub fn read(bytes: &[u8]) -> Parsed {
+    if bytes.len() > MAX_BYTES {
+        let words = "a table of more than 8 MiB is no log of runs; split it".to_owned();
+        return Parsed::failed(Format::CsvLog, Fault::Refused(words));
+    }
     let text = crate::xml::to_utf8(bytes);
     let mut parsed = Parsed::new(Format::CsvLog);
     let mut reader = csv::ReaderBuilder::new()

@@ -30,6 +30,17 @@ pub enum Warning {
         /// What was found there.
         reason: String,
     },
+    /// Damaged places were passed over; reading went on behind them.
+    BytesSkipped {
+        /// Where the first begins, in bytes.
+        byte: u64,
+        /// How many bytes were passed over in all.
+        count: u64,
+        /// How many places.
+        places: u32,
+        /// What was found at the first.
+        reason: String,
+    },
     /// Bytes after the end of the recording are no further recording.
     TrailingBytes {
         /// How many.
@@ -103,10 +114,10 @@ pub enum Warning {
 impl Warning {
     /// Whether the warning means that part of the file could not be read.
     pub fn is_partial(&self) -> bool {
-        use Warning::{LineSkipped, StoppedEarly, TrailingBytes};
+        use Warning::{BytesSkipped, LineSkipped, StoppedEarly, TrailingBytes};
         matches!(
             self,
-            StoppedEarly { .. } | LineSkipped { .. } | TrailingBytes { .. }
+            StoppedEarly { .. } | BytesSkipped { .. } | LineSkipped { .. } | TrailingBytes { .. }
         )
     }
 }
@@ -132,6 +143,16 @@ impl fmt::Display for Warning {
                 }
                 write!(f, ": {reason}; what stands before is kept")
             }
+            Warning::BytesSkipped {
+                byte,
+                count,
+                places,
+                reason,
+            } => write!(
+                f,
+                "reading stopped at byte {byte} ({reason}) and went on behind it; {count} damaged \
+                 bytes at {places} places were passed over"
+            ),
             Warning::TrailingBytes { count } => {
                 write!(
                     f,

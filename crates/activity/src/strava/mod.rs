@@ -9,6 +9,11 @@ use crate::model::{Format, RunnerNote, Sport, Warning};
 use crate::outcome::Parsed;
 use crate::raw::RawSession;
 
+/// So many rows are read.
+const MAX_ROWS: usize = 50_000;
+/// So many bad lines are named one by one.
+const MAX_NAMED: usize = 50;
+
 /// The table of an export.
 #[derive(Default)]
 pub struct Table {
@@ -18,6 +23,14 @@ pub struct Table {
     pub manual: Vec<RawSession>,
     /// Lines that could not be read.
     pub warnings: Vec<Warning>,
+}
+
+impl Table {
+    fn skip(&mut self, line: u64, reason: String) {
+        if self.warnings.len() < MAX_NAMED {
+            self.warnings.push(Warning::LineSkipped { line, reason });
+        }
+    }
 }
 
 /// One activity of the table that has a file.
@@ -79,13 +92,13 @@ pub fn read_table(bytes: &[u8]) -> Table {
         }
     }
     let mut table = Table::default();
-    for record in reader.records().take(1_000_000) {
+    for record in reader.records().take(MAX_ROWS) {
         match record {
             Ok(record) => take(&columns, &record, &mut table),
             Err(error) => {
                 let line = error.position().map_or(0, csv::Position::line);
                 let reason = format!("the line is no row of a table ({error})");
-                table.warnings.push(Warning::LineSkipped { line, reason });
+                table.skip(line, reason);
             }
         }
     }
@@ -99,7 +112,7 @@ fn take(columns: &Columns, record: &csv::StringRecord, table: &mut Table) {
     let file = text("filename");
     if start.is_none() && file.is_none() {
         let reason = "the activity has neither a date that can be read nor a file".to_owned();
-        table.warnings.push(Warning::LineSkipped { line, reason });
+        table.skip(line, reason);
         return;
     }
     let hints = Hints {

@@ -1,6 +1,5 @@
 //! One activity of a TCX document: laps with tracks of points.
 
-use crate::limits::MAX_RECORDS;
 use crate::model::{Device, Lap, Position, Record, Sport, Warning};
 use crate::raw::RawSession;
 use crate::time::iso;
@@ -18,13 +17,14 @@ pub struct Activity {
     lat: Option<f64>,
     lon: Option<f64>,
     in_creator: bool,
+    room: usize,
     dropped: u64,
     untimed: u32,
 }
 
 impl Activity {
-    /// Begins an activity.
-    pub fn begin(element: &Element<'_>) -> Activity {
+    /// Begins an activity that may keep `room` points.
+    pub fn begin(element: &Element<'_>, room: usize) -> Activity {
         let sport = element
             .attribute("Sport")
             .filter(|sport| !sport.trim().is_empty());
@@ -40,6 +40,7 @@ impl Activity {
             lat: None,
             lon: None,
             in_creator: false,
+            room,
             dropped: 0,
             untimed: 0,
         }
@@ -146,7 +147,7 @@ impl Activity {
             self.untimed += 1;
             return;
         }
-        if self.raw.records.len() >= MAX_RECORDS {
+        if self.raw.records.len() >= self.room {
             self.dropped += 1;
             return;
         }
@@ -193,6 +194,7 @@ impl Activity {
         }
         let laps = &mut self.raw.laps;
         laps.retain(|lap| lap.start_s.is_finite());
+        laps.shrink_to_fit();
         for index in 1..laps.len() {
             let until_next = laps[index].start_s - laps[index - 1].start_s;
             if until_next > laps[index - 1].timer_s && until_next < 86_400.0 {

@@ -2,8 +2,10 @@
 
 mod activity;
 
+use crate::limits::{MAX_RECORDS, MAX_SESSIONS};
 use crate::model::{Format, Warning};
 use crate::outcome::{Fault, Parsed};
+use crate::raw::RawSession;
 use crate::time;
 use crate::xml::{Step, Stop, Walker, to_utf8};
 use activity::Activity;
@@ -18,13 +20,24 @@ pub fn read(bytes: &[u8]) -> Parsed {
     let stop = loop {
         match walker.step() {
             Ok(Some(Step::Open(element))) => match (element.local(), &mut current) {
-                ("Activity", slot) => *slot = Some(Activity::begin(&element)),
+                ("Activity", slot) => {
+                    let kept: usize = parsed.sessions.iter().map(|raw| raw.records.len()).sum();
+                    *slot = Some(Activity::begin(&element, MAX_RECORDS.saturating_sub(kept)));
+                }
                 ("Course" | "Workout", None) => planned = true,
                 (name, Some(activity)) => activity.open(name, &element),
                 _ => {}
             },
             Ok(Some(Step::Close(name))) => match (name.local(), &mut current) {
-                ("Activity", _) => parsed.sessions.extend(current.take().map(Activity::finish)),
+                ("Activity", _) => {
+                    let done = current
+                        .take()
+                        .map(Activity::finish)
+                        .filter(RawSession::holds_anything);
+                    if parsed.sessions.len() < MAX_SESSIONS {
+                        parsed.sessions.extend(done);
+                    }
+                }
                 (name, Some(activity)) => activity.close(name, &walker.text),
                 _ => {}
             },

@@ -1,9 +1,11 @@
 //! Files in folders and archives, looked at the same way.
 
 mod folder;
+mod salvage;
 mod zip;
 
 pub use folder::{Folder, read_file, unreadable};
+pub use salvage::salvage;
 pub use zip::Zip;
 
 use std::io::BufRead;

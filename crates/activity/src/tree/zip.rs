@@ -1,6 +1,8 @@
 //! A zip archive, unpacked entry by entry and only as far as the limits allow.
 
+use std::cell::Cell;
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
+use std::rc::Rc;
 
 use ::zip::ZipArchive;
 
@@ -15,15 +17,16 @@ pub struct Zip<R> {
     names: Vec<String>,
     places: Vec<usize>,
     limits: Limits,
-    left: u64,
+    budget: Rc<Cell<u64>>,
 }
 
 impl<R: Read + Seek> Zip<R> {
-    /// Opens an archive.
+    /// Opens an archive that may unpack to what is left of `budget`, which archives in one another
+    /// share.
     ///
     /// # Errors
     /// [`Fault`] where it is broken, locked or has too many entries.
-    pub fn open(mut reader: R, limits: &Limits) -> Result<Zip<R>, Fault> {
+    pub fn open(mut reader: R, limits: &Limits, budget: Rc<Cell<u64>>) -> Result<Zip<R>, Fault> {
         let stated = stated_entries(&mut reader).map_err(|error| broken(&error.to_string()))?;
         if stated > limits.entries as u64 {
             return Err(Fault::Refused(format!(
@@ -40,20 +43,19 @@ impl<R: Read + Seek> Zip<R> {
             .collect();
         listed.sort();
         let (names, places) = listed.into_iter().unzip();
-        let left = limits.archive_bytes;
         Ok(Zip {
             archive,
             names,
             places,
             limits: *limits,
-            left,
+            budget,
         })
     }
 
     /// Opens an entry and says how much it may give.
     fn entry(&mut self, index: usize, most: u64) -> Result<(impl Read + '_, u64), Fault> {
         let limits = self.limits;
-        let left = self.left;
+        let left = self.budget.get();
         let place = self.places[index];
         let entry = self
             .archive
@@ -108,10 +110,11 @@ impl<R: Read + Seek> Tree for Zip<R> {
 
     fn read(&mut self, index: usize, most: u64) -> Result<Vec<u8>, Fault> {
         let limits = self.limits;
+        let budget = Rc::clone(&self.budget);
         let (entry, most) = self.entry(index, most)?;
         let mut bytes = Vec::new();
         let result = entry.take(most + 1).read_to_end(&mut bytes);
-        self.left = self.left.saturating_sub(bytes.len() as u64);
+        budget.set(budget.get().saturating_sub(bytes.len() as u64));
         if bytes.len() as u64 > most {
             return Err(bomb(most, &limits));
         }
@@ -127,8 +130,12 @@ impl<R: Read + Seek> Tree for Zip<R> {
         use_it: &mut dyn FnMut(&mut dyn BufRead),
     ) -> Result<(), Fault> {
         let most = self.limits.stream_bytes;
+        let budget = Rc::clone(&self.budget);
         let (entry, most) = self.entry(index, most)?;
-        use_it(&mut BufReader::with_capacity(1 << 16, entry.take(most)));
+        let mut entry = entry.take(most);
+        use_it(&mut BufReader::with_capacity(1 << 16, &mut entry));
+        let taken = most - entry.limit();
+        budget.set(budget.get().saturating_sub(taken));
         Ok(())
     }
 }

@@ -33,11 +33,11 @@ pub fn gpx_segments(kind: Option<&str>, segments: &[&[(i64, f64, f64)]]) -> Stri
     for points in segments {
         text.push_str("<trkseg>\n");
         for (second, metres, altitude) in *points {
-            write!(
+            writeln!(
                 text,
                 "<trkpt lat=\"{:.8}\" lon=\"-123.1\"><ele>{altitude}</ele><time>{}</time>\
                  <extensions><x:TrackPointExtension><x:hr>140</x:hr><x:cad>84</x:cad>\
-                 </x:TrackPointExtension></extensions></trkpt>\n",
+                 </x:TrackPointExtension></extensions></trkpt>",
                 49.0 + degrees(*metres),
                 iso(*second)
             )

@@ -57,9 +57,7 @@ pub async fn sign_in(
     let address = email.to_owned();
     let found: Option<Account> = clinic
         .store
-        .read(move |tx| {
-            Box::pin(async move { Ok::<_, StoreError>(account::by_email(tx, &address).await?) })
-        })
+        .read(move |tx| Box::pin(async move { account::by_email(tx, &address).await }))
         .await?;
     let hash = found
         .as_ref()

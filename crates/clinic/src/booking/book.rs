@@ -10,7 +10,10 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{
-    BookError, Booked, Booking, Door, Refused, Who, guard, letter,
+    BookError, Booked, Booking, Door, Refused, Who,
+    cover::{cover, expire_holds},
+    guard, letter,
+    overbook::force,
     place::{Placed, Seat, claim_client, place},
     record::{Minted, appointment as row, client_of, new_reference},
 };
@@ -37,6 +40,16 @@ struct Remembered {
 /// # Errors
 /// A typed refusal, with the nearest free times where the wanted one is gone; or the store's error.
 pub async fn book(clinic: &Clinic, actor: &Actor, booking: Booking) -> Result<Booked, BookError> {
+    run(clinic, actor, booking, None).await
+}
+
+/// Books by the rules or, with a reason, outside them.
+pub(super) async fn run(
+    clinic: &Clinic,
+    actor: &Actor,
+    booking: Booking,
+    outside: Option<String>,
+) -> Result<Booked, BookError> {
     let manage = clinic.new_token();
     let minted = Minted {
         id: AppointmentId(clinic.new_id()),
@@ -50,11 +63,12 @@ pub async fn book(clinic: &Clinic, actor: &Actor, booking: Booking) -> Result<Bo
         now: clinic.now(),
     };
     let (wish, start) = (booking.wish, booking.start);
-    let keys = keys_of(&booking);
+    let keys = keys_of(&booking, outside.as_deref());
     let job = Job {
         clinic: clinic.clone(),
         actor: actor.clone(),
         booking,
+        outside,
         minted,
         manage,
     };
@@ -109,13 +123,15 @@ struct Job {
     clinic: Clinic,
     actor: Actor,
     booking: Booking,
+    /// Why the rules do not bind, when staff say so.
+    outside: Option<String>,
     minted: Minted,
     manage: Token,
 }
 
 impl Job {
     async fn run(self, tx: &mut Tx) -> Result<Booked, BookError> {
-        let keys = keys_of(&self.booking);
+        let keys = keys_of(&self.booking, self.outside.as_deref());
         if let Some((key, request)) = &keys {
             match idempotency::look_up(tx, key, request).await? {
                 Seen::No => {}
@@ -123,19 +139,22 @@ impl Job {
                 Seen::OtherRequest => return Err(Refused::KeyReused.into()),
             }
         }
-        holds::expire(tx, self.minted.now).await?;
+        expire_holds(tx, self.minted.now).await?;
         let directory = Directory::load(tx).await?;
         let client = client_of(tx, &self.booking.who, self.new_client()).await?;
         guard::check(tx, &self.clinic, &directory, &self.booking, client).await?;
         let placed = self.place(tx, &directory, client).await?;
-        let appointment = row(&directory, &self.booking, &self.minted, client, &placed)?;
+        let mut appointment = row(&directory, &self.booking, &self.minted, client, &placed)?;
+        appointment.outside_rules = self.outside.clone();
         appointment::insert(tx, &appointment).await?;
         guard::share(tx, &self.clinic, &self.booking, &appointment).await?;
-        let told = Told::appointment(
-            appointment.id,
-            "appointment.booked",
-            self.booking.door.word(),
-        );
+        let told = match &self.outside {
+            Some(reason) => Told::appointment(appointment.id, "appointment.overbooked", reason),
+            None => {
+                let door = self.booking.door.word();
+                Told::appointment(appointment.id, "appointment.booked", door)
+            }
+        };
         write(tx, &self.clinic, &self.actor, told).await?;
         if self.booking.door != Door::Demo {
             letter::booked(tx, &self.clinic, &directory, &appointment, &self.manage).await?;
@@ -192,6 +211,10 @@ impl Job {
             client: Some(client),
             owner: self.minted.id.0,
         };
+        if self.outside.is_some() {
+            let wish = (self.booking.wish, None);
+            return force(tx, directory, wish, &seat, self.minted.now).await;
+        }
         place(tx, directory, self.booking.wish, look, &seat).await
     }
 
@@ -214,8 +237,10 @@ impl Job {
             && wish.practitioner.is_none_or(|p| p == hold.practitioner);
         if !same {
             // Another time was chosen after all: what was held is given back.
+            claim::giving_up(tx).await?;
             claim::release(tx, hold.id.0).await?;
             holds::delete(tx, hold.id).await?;
+            cover(tx, self.minted.now).await?;
             return Ok(None);
         }
         let service = directory.service(hold.service).ok_or(Refused::NotOffered)?;
@@ -233,10 +258,10 @@ impl Job {
 }
 
 /// Hashes of the idempotency key and of what was asked under it.
-fn keys_of(booking: &Booking) -> Option<(Vec<u8>, Vec<u8>)> {
+fn keys_of(booking: &Booking, outside: Option<&str>) -> Option<(Vec<u8>, Vec<u8>)> {
     let key = booking.idempotency_key.as_ref()?;
-    let b = booking;
-    let request = format!("{:?}{:?}{:?}{}", b.wish, b.start, b.who, b.note);
+    let (b, who) = (booking, &booking.who);
+    let request = format!("{:?}{:?}{who:?}{}{outside:?}", b.wish, b.start, b.note);
     Some((
         Sha256::digest(key).to_vec(),
         Sha256::digest(request).to_vec(),

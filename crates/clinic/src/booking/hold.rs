@@ -5,6 +5,7 @@ use midstance_store::{HoldId, hold as holds};
 
 use super::{
     BookError, Refused,
+    cover::expire_holds,
     place::{Seat, place},
 };
 use crate::{
@@ -39,7 +40,7 @@ pub async fn hold(clinic: &Clinic, wish: Wish, start: Timestamp) -> Result<Held,
         .store
         .write(move |tx| {
             Box::pin(async move {
-                holds::expire(tx, now).await?;
+                expire_holds(tx, now).await?;
                 let directory = Directory::load(tx).await?;
                 let look = Look {
                     now,

@@ -200,8 +200,10 @@ impl<'a> About<'a> {
             .unwrap_or_default();
         let zone = jiff::tz::TimeZone::get(&self.location.zone).unwrap_or(jiff::tz::TimeZone::UTC);
         format!(
-            "You can move or cancel it free of charge until {}. After that, please call {}.",
-            format::plain(&format::day_time(deadline.to_zoned(zone).datetime())),
+            "You can move or cancel it free of charge until {} After that, please call {}.",
+            format::plain(&format::sentence(&format::day_time(
+                deadline.to_zoned(zone).datetime()
+            ))),
             format::plain(&format::phone(&self.location.phone)),
         )
     }

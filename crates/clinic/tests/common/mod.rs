@@ -1,5 +1,5 @@
 //! The demo clinic on a Sunday morning, on every engine.
-#![allow(dead_code, reason = "each test file uses a part of it")]
+#![allow(dead_code, reason = "each story uses some of it")]
 
 use std::sync::Arc;
 
@@ -72,6 +72,7 @@ pub fn email(name: &str) -> String {
 }
 
 impl Scene {
+    #[allow(dead_code, reason = "not every test of this folder asks for it")]
     pub fn zone(&self) -> TimeZone {
         TimeZone::get("America/Vancouver").unwrap()
     }

@@ -4,13 +4,14 @@ mod assess;
 mod demo;
 mod knowledge;
 mod serve;
+mod training;
 
 pub(crate) use knowledge::model;
 
 use std::process::ExitCode;
 
 use crate::{
-    cli::{Cli, Command},
+    cli::{Cli, Command, Training},
     exit::Failure,
 };
 
@@ -23,6 +24,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Demo(args) => demo::run(args),
         Command::Serve(args) => serve::run(args),
         Command::Assess => assess::run(),
+        Command::Training(Training::Report(args)) => training::run(&args),
         Command::Knowledge(args) => knowledge::run(args),
     }
 }

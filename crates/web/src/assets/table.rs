@@ -29,8 +29,10 @@ const CSS: &[&str] = &[
     include_str!("../../assets/css/shell.css"),
     include_str!("../../assets/css/forms.css"),
     include_str!("../../assets/css/components.css"),
+    include_str!("../../assets/css/reading.css"),
     include_str!("../../assets/css/clinic.css"),
     include_str!("../../assets/css/bodymap.css"),
+    include_str!("../../assets/css/check.css"),
     include_str!("../../assets/css/print.css"),
 ];
 

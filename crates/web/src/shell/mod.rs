@@ -4,13 +4,11 @@
 //! `{% extends "shell/layout.html" %}`; see `layout.html` for the blocks and
 //! `forms.html` for the form macros.
 
-mod error;
 pub mod lint;
 pub mod nav;
 pub mod sample;
 mod theme;
 
-pub use error::{ErrorPage, Trouble};
 pub use nav::Link;
 pub use theme::Theme;
 
@@ -53,6 +51,8 @@ pub struct Shell {
     pub audience: Audience,
     /// Name of the person signed in, shown in the header.
     pub signed_in_name: Option<String>,
+    /// Where a client signs in; `None` leaves the link out.
+    pub sign_in: Option<Link>,
     /// Places for the footer.
     pub places: Vec<FooterPlace>,
     /// The clinic's e-mail address for the footer; empty hides it.
@@ -84,6 +84,7 @@ impl Shell {
             path: path.into(),
             audience: Audience::Public,
             signed_in_name: None,
+            sign_in: None,
             places: Vec::new(),
             email: String::new(),
             nav: nav::public(),
@@ -126,6 +127,7 @@ impl Shell {
                 ),
             ],
             email: "hello@stride.example".into(),
+            sign_in: Some(Link::new("/sign-in", "Sign in")),
             ..Self::new("Stride Clinic", path)
         }
     }

@@ -14,7 +14,7 @@ pub enum Theme {
 
 impl Theme {
     /// Name of the cookie that keeps the choice. It holds no personal data.
-    pub const COOKIE: &'static str = "__Host-theme";
+    pub const COOKIE: &'static str = "theme";
 
     /// The word used in the cookie, in forms and in `data-theme`.
     pub fn word(self) -> &'static str {
@@ -34,23 +34,6 @@ impl Theme {
         }
     }
 
-    /// Value of the `Set-Cookie` header that keeps the choice for a year, or
-    /// forgets it when the system's choice is wanted again.
-    pub fn set_cookie(self) -> String {
-        let age = if self == Theme::System { 0 } else { 31_536_000 };
-        let (name, word) = (Self::COOKIE, self.word());
-        format!("{name}={word}; Path=/; Max-Age={age}; Secure; HttpOnly; SameSite=Lax")
-    }
-
-    /// Reads the choice from a `Cookie` header.
-    pub fn from_cookies(header: &str) -> Self {
-        header
-            .split(';')
-            .filter_map(|pair| pair.trim().split_once('='))
-            .find(|(name, _)| *name == Self::COOKIE)
-            .map_or(Theme::System, |(_, word)| Self::from_word(word))
-    }
-
     /// The choices with their words, for the footer's form.
     pub fn choices() -> [(Theme, &'static str); 3] {
         [
@@ -66,13 +49,10 @@ mod tests {
     use super::Theme;
 
     #[test]
-    fn a_saved_choice_comes_back() {
+    fn a_saved_word_comes_back() {
         for (theme, _) in Theme::choices() {
-            let cookie = theme.set_cookie();
-            let sent = format!("a=b; {}", cookie.split(';').next().unwrap());
-            assert_eq!(Theme::from_cookies(&sent), theme);
+            assert_eq!(Theme::from_word(theme.word()), theme);
         }
-        assert!(Theme::System.set_cookie().contains("Max-Age=0"));
-        assert_eq!(Theme::from_cookies("__Host-theme=purple"), Theme::System);
+        assert_eq!(Theme::from_word("purple"), Theme::System);
     }
 }

@@ -86,8 +86,8 @@ pub(super) fn check_page(
     let deadline = start.saturating_sub(notice).unwrap_or(start);
     let rule = if deadline > page.now {
         format!(
-            "You can move or cancel it free of charge until {}.",
-            local(deadline)
+            "You can move or cancel it free of charge until {}",
+            format::sentence(&local(deadline))
         )
     } else {
         format!(

@@ -33,7 +33,9 @@ impl Apology {
         };
         let location = choice.location.as_ref().ok_or(Problem::NotFound)?;
         let zone = zone_of(location)?;
-        let local = |at: jiff::Timestamp| format::day_time(at.to_zoned(zone.clone()).datetime());
+        let local = |at: jiff::Timestamp| {
+            format::sentence(&format::day_time(at.to_zoned(zone.clone()).datetime()))
+        };
         let call = format!("call {}", format::phone(&location.phone));
         let plain = |words: String| Self {
             words,
@@ -64,11 +66,11 @@ impl Apology {
                 plain("You already have an appointment at that time. Choose another time.".into())
             }
             Refused::TooSoon { earliest } => plain(format!(
-                "That time is too soon to book online. The first is {}. To come sooner, {call}.",
+                "That time is too soon to book online. The first is {} To come sooner, {call}.",
                 local(earliest)
             )),
             Refused::TooFarAhead { end } => plain(format!(
-                "You can book until {}. Choose an earlier time.",
+                "You can book until {} Choose an earlier time.",
                 local(end)
             )),
             Refused::Danger(_) => Self {
@@ -90,7 +92,7 @@ impl Apology {
                 plain("This appointment can no longer be changed.".into())
             }
             Refused::TooLate { deadline } => plain(format!(
-                "It could be changed online until {}. Please {call}.",
+                "It could be changed online until {} Please {call}.",
                 local(deadline)
             )),
         })

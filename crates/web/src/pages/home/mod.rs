@@ -8,11 +8,14 @@ use midstance_clinic::{
     directory::{Directory, zone_of},
 };
 use midstance_store::directory::Location;
+use serde_json::{Value, json};
 
 use crate::{
     format,
     page::{Page, html},
+    pages::articles::row::{ArticleRow, rows},
     problem::Problem,
+    reading::{Meta, absolute, today},
     shell::Shell,
 };
 
@@ -20,9 +23,16 @@ use crate::{
 #[template(path = "pages/home/home.html")]
 struct Home {
     shell: Shell,
+    meta: Meta,
     places: Vec<PlaceCard>,
+    articles: Vec<ArticleRow>,
     demo: bool,
 }
+
+/// How many of the newest articles the home page shows.
+const LATEST: usize = 3;
+const SUMMARY: &str = "Mark where it hurts, answer a few questions, see what fits and why, and \
+    book someone who treats runners.";
 
 struct PlaceCard {
     name: String,
@@ -55,10 +65,44 @@ pub async fn show(page: Page) -> Result<Response, Problem> {
             next_free: next_free(page.clinic(), &page.directory, location).await,
         });
     }
+    let reading = page.app.reading.clone();
     html(&Home {
+        meta: Meta::new(&page, "/", &page.profile.name, SUMMARY).data(&business(&page)),
+        articles: rows(&reading, reading.articles(today(&page)).take(LATEST)),
         demo: page.clinic().config.demo,
         shell: page.shell,
         places,
+    })
+}
+
+/// The clinic and its places as schema.org tells them.
+fn business(page: &Page) -> Value {
+    let places: Vec<Value> = page
+        .directory
+        .locations
+        .iter()
+        .map(|place| {
+            json!({
+                "@type": "MedicalBusiness",
+                "name": place.name,
+                "url": absolute(page, &format!("/places/{}", place.slug)),
+                "telephone": place.phone,
+                "address": {
+                    "@type": "PostalAddress",
+                    "streetAddress": place.street,
+                    "addressLocality": place.city,
+                    "addressRegion": place.region,
+                    "postalCode": format::postal_code(&place.postal_code),
+                },
+            })
+        })
+        .collect();
+    json!({
+        "@context": "https://schema.org",
+        "@type": "MedicalBusiness",
+        "name": page.profile.name,
+        "url": absolute(page, "/"),
+        "department": places,
     })
 }
 

@@ -143,8 +143,8 @@ fn rule(page: &Page, visit: &Visit) -> Result<String, Problem> {
         String::new()
     } else if page.now <= visit.deadline() {
         format!(
-            "You can move or cancel it free of charge until {}.",
-            format::day_time(deadline)
+            "You can move or cancel it free of charge until {}",
+            format::sentence(&format::day_time(deadline))
         )
     } else {
         format!("It is too late to change it online. If you cannot come, call {phone}.")

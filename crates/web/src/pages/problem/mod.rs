@@ -29,7 +29,7 @@ pub async fn problem_page(
     problem: &Problem,
 ) -> Result<Response, Problem> {
     let page = Page::from_request_parts(&mut asked, app).await?;
-    let (heading, lines) = problem.words();
+    let (heading, lines) = problem.words(page.now);
     let offers_search = matches!(problem, Problem::NotFound | Problem::Gone);
     let shell = Shell {
         robots_noindex: true,

@@ -3,7 +3,9 @@
 use askama::Template;
 use axum::{extract::Path, response::Response};
 use midstance_clinic::{
-    booking::{BookError, StatusError, Visit, cancel, set_status, visit},
+    booking::{
+        BookError, NoteError, StatusError, Visit, cancel, set_note, set_status, staff_note, visit,
+    },
     mailbox,
 };
 use midstance_store::{
@@ -12,11 +14,12 @@ use midstance_store::{
     outbox::{Delivery, OutboxMessage},
 };
 
-use super::today::actions;
+use super::{shared::Shared, today::actions};
 use crate::{
     fields::{Fields, Query},
     format,
-    page::{Page, html, see_other},
+    forms::FormErrors,
+    page::{Page, html, refused, see_other},
     pages::{manage::show::VisitWords, theme::local},
     problem::Problem,
     shell::{Link, Shell},
@@ -36,22 +39,14 @@ struct AppointmentPage {
     note: String,
     actions: Vec<(&'static str, &'static str)>,
     can_cancel: bool,
-    shared: Option<crate::pages::staff::appointment::SharedWords>,
+    can_move: bool,
+    /// Address that books the same again, for a visit that was called off.
+    again: Option<String>,
+    outside: Option<String>,
+    staff_note: String,
+    errors: FormErrors,
+    shared: Shared,
     mails: Vec<MailLine>,
-}
-
-/// What the client shared, in words.
-pub struct SharedWords {
-    /// When consent was given.
-    pub consented: String,
-    /// Answers, as pairs of question and answer.
-    pub answers: Vec<(String, String)>,
-    /// What the answers pointed to, a line each.
-    pub result: Vec<String>,
-    /// Danger rules that held.
-    pub rules: Vec<String>,
-    /// Version of the knowledge.
-    pub version: String,
 }
 
 struct MailLine {
@@ -70,7 +65,7 @@ pub fn delivery_word(delivery: Delivery) -> &'static str {
     }
 }
 
-async fn find(page: &Page, id: &str) -> Result<Visit, Problem> {
+pub(super) async fn find(page: &Page, id: &str) -> Result<Visit, Problem> {
     let id: AppointmentId = id.parse().map_err(|_| Problem::NotFound)?;
     visit(page.clinic(), id).await?.ok_or(Problem::NotFound)
 }
@@ -85,33 +80,62 @@ pub async fn show(
     Query(query): Query,
 ) -> Result<Response, Problem> {
     let visit = find(&page, &id).await?;
-    let mails = mailbox::about(page.clinic(), visit.appointment.id).await?;
-    let day = visit.appointment.local_start.date();
     let notice = match query.get("now") {
         "changed" => {
             Some("Someone else changed this appointment meanwhile. This is how it stands.")
         }
         "cancelled" => Some("The appointment is cancelled. The client is told by mail."),
+        "booked" => Some("The appointment is booked."),
+        "moved" => Some("The appointment has moved. The client is told by mail."),
+        "moved-quietly" => Some("The appointment has moved. The client was not told."),
+        "noted" => Some("The note is saved."),
         _ => None,
     };
+    let note = staff_note(page.clinic(), visit.appointment.id).await?;
+    html(&draw(&page, &visit, notice, (note, FormErrors::new())).await?)
+}
+
+async fn draw(
+    page: &Page,
+    visit: &Visit,
+    notice: Option<&str>,
+    (staff_note, errors): (String, FormErrors),
+) -> Result<AppointmentPage, Problem> {
+    let mails = mailbox::about(page.clinic(), visit.appointment.id).await?;
+    let a = &visit.appointment;
     let shell = Shell {
-        back: Some(Link::new(format!("/staff?day={day}"), "Day")),
+        back: Some(Link::new(
+            format!("/staff?day={}", a.local_start.date()),
+            "Day",
+        )),
         notice: notice.map(Into::into),
+        has_error: !errors.is_empty(),
         ..page.shell.clone()
     };
-    html(&AppointmentPage {
+    let again = (a.status == Status::Cancelled).then(|| {
+        format!(
+            "/staff/book?client={}&service={}&loc={}&who={}&start={}",
+            a.client, visit.service.slug, visit.location.slug, visit.practitioner.slug, a.start
+        )
+    });
+    Ok(AppointmentPage {
         shell,
-        id,
-        version: visit.appointment.version,
+        id: a.id.to_string(),
+        version: a.version,
         client: visit.client.name.clone(),
         email: visit.client.email.clone(),
         phone: format::phone(&visit.client.phone),
         phone_href: format::phone_href(&visit.client.phone),
-        words: VisitWords::new(&visit),
-        note: visit.appointment.note.clone(),
-        actions: actions(visit.appointment.status),
-        can_cancel: visit.appointment.status == Status::Booked,
-        shared: shared_words(&page, &visit),
+        words: VisitWords::new(visit),
+        note: a.note.clone(),
+        actions: actions(a.status),
+        can_cancel: a.status == Status::Booked,
+        can_move: a.status == Status::Booked,
+        again,
+        outside: a.outside_rules.clone(),
+        staff_note,
+        errors,
+        shared: Shared::of(page, visit),
         mails: mails.iter().map(mail_line).collect(),
     })
 }
@@ -122,10 +146,6 @@ fn mail_line(message: &OutboxMessage) -> MailLine {
         subject: message.subject.clone(),
         state: delivery_word(message.delivery),
     }
-}
-
-fn shared_words(_page: &Page, _visit: &Visit) -> Option<SharedWords> {
-    None
 }
 
 /// `POST /staff/appointments/{id}/status`
@@ -178,5 +198,24 @@ pub async fn call_off(page: Page, Path(id): Path<String>) -> Result<Response, Pr
             Ok(see_other(&format!("/staff/appointments/{id}?now=changed")))
         }
         Err(BookError::Store(error)) => Err(error.into()),
+    }
+}
+
+/// `POST /staff/appointments/{id}/note`
+///
+/// # Errors
+/// [`Problem::NotFound`] when there is no such visit.
+pub async fn note(page: Page, Path(id): Path<String>, fields: Fields) -> Result<Response, Problem> {
+    let visit = find(&page, &id).await?;
+    let typed = fields.raw("staff_note");
+    match set_note(page.clinic(), &page.actor(), visit.appointment.id, typed).await {
+        Ok(()) => Ok(see_other(&format!("/staff/appointments/{id}?now=noted"))),
+        Err(NoteError::NotFound) => Err(Problem::NotFound),
+        Err(error @ NoteError::TooLong) => {
+            let mut errors = FormErrors::new();
+            errors.add("staff_note", error.to_string());
+            refused(&draw(&page, &visit, None, (typed.to_owned(), errors)).await?)
+        }
+        Err(NoteError::Store(error)) => Err(error.into()),
     }
 }

@@ -1,9 +1,15 @@
 //! The staff's pages.
 
 pub mod appointment;
+pub mod book;
+pub mod calendar;
+pub mod conflict;
+pub mod move_visit;
 pub mod outbox;
 pub mod settings_feeds;
 pub mod settings_integrations;
 pub mod settings_reminders;
+mod shared;
 pub mod sign_in;
 pub mod today;
+pub mod when;

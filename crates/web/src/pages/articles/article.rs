@@ -1,0 +1,164 @@
+//! `GET /articles/{slug}`: one article, or the words that it has been withdrawn.
+
+use askama::Template;
+use axum::{extract::Path, http::StatusCode, response::Response};
+use midstance_editorial::{Article, ContentsEntry, Withdrawal, date_in_words, slug_of};
+use serde_json::{Value, json};
+
+use super::list::changed;
+use crate::{
+    page::{Page, html_with},
+    problem::Problem,
+    reading::{
+        AuthorBox, AuthorLink, EvidenceWord, Meta, Reading, absolute, evidence_words, page_of_text,
+        person, today,
+    },
+    shell::{Link, Shell},
+};
+
+#[derive(Template)]
+#[template(path = "pages/articles/article.html")]
+struct ArticlePage {
+    shell: Shell,
+    meta: Meta,
+    article: Article,
+    by: Vec<AuthorLink>,
+    day_words: String,
+    minutes: usize,
+    contents: Vec<ContentsEntry>,
+    evidence: Vec<EvidenceWord>,
+    boxes: Vec<AuthorBox>,
+    guides: Vec<Link>,
+    topics: Vec<Link>,
+    earlier: Option<Link>,
+    later: Option<Link>,
+    statement: String,
+    overdue: bool,
+    preview: bool,
+}
+
+#[derive(Template)]
+#[template(path = "pages/articles/gone.html")]
+struct Gone {
+    shell: Shell,
+    on: String,
+    replaced_by: Option<Link>,
+}
+
+/// `GET /articles/{slug}`
+///
+/// # Errors
+/// [`Problem::NotFound`] when there is no such article or it has not appeared yet; staff who are
+/// signed in may read it before.
+pub async fn show(page: Page, Path(slug): Path<String>) -> Result<Response, Problem> {
+    let reading = page.app.reading.clone();
+    let article = reading.library.article(&slug).ok_or(Problem::NotFound)?;
+    let today = today(&page);
+    if let Some(withdrawal) = article.withdrawal.as_ref().filter(|w| w.on <= today) {
+        return gone(&page, &reading, withdrawal);
+    }
+    let preview = !article.is_public(today);
+    if preview && page.staff.is_none() {
+        return Err(Problem::NotFound);
+    }
+    let statement = article.review.statement();
+    let boxes = reading
+        .authors_of(article)
+        .map(|author| AuthorBox::new(author, ""))
+        .collect();
+    let guides = article.guides.iter().filter_map(|slug| {
+        let guide = reading.library.guide(slug)?;
+        Some(Link::new(format!("/injuries/{slug}"), guide.title.clone()))
+    });
+    let topics = article
+        .topics
+        .iter()
+        .map(|name| Link::new(format!("/articles/topics/{}", slug_of(name)), name.clone()));
+    let public: Vec<&Article> = reading.articles(today).collect();
+    let (later, earlier) = neighbours(&public, &slug);
+    let mut shell = page.shell_back("/articles", "All articles");
+    shell.robots_noindex |= preview;
+    let path = format!("/articles/{slug}");
+    let view = ArticlePage {
+        shell,
+        meta: Meta::new(&page, &path, &article.title, &article.summary)
+            .article(Some(article.published_on), changed(article))
+            .data(&data(&page, &reading, article)),
+        by: reading.authors_of(article).map(AuthorLink::from).collect(),
+        day_words: date_in_words(article.published_on),
+        minutes: article.body.reading_minutes(),
+        contents: article.body.contents(),
+        evidence: evidence_words(&article.body),
+        boxes,
+        guides: guides.collect(),
+        topics: topics.collect(),
+        earlier,
+        later,
+        overdue: article.review.is_overdue(today),
+        statement,
+        preview,
+        article: article.clone(),
+    };
+    Ok(page_of_text(&view, Some(changed(article)))?.answer(&page.headers))
+}
+
+/// The articles that appeared next after and last before one; `public` is newest first.
+fn neighbours(public: &[&Article], slug: &str) -> (Option<Link>, Option<Link>) {
+    let link = |article: &&Article| {
+        Link::new(format!("/articles/{}", article.slug), article.title.clone())
+    };
+    let Some(at) = public.iter().position(|article| article.slug == slug) else {
+        return (None, None);
+    };
+    let later = at.checked_sub(1).and_then(|at| public.get(at)).map(link);
+    (later, public.get(at + 1).map(link))
+}
+
+fn gone(page: &Page, reading: &Reading, withdrawal: &Withdrawal) -> Result<Response, Problem> {
+    let replaced_by = withdrawal.replaced_by.as_deref().map(|path| {
+        let slug = path.rsplit('/').next().unwrap_or_default();
+        let guide = reading.library.guide(slug).map(|guide| &guide.title);
+        let article = reading.library.article(slug).map(|article| &article.title);
+        let title = if path.starts_with("/injuries/") {
+            guide
+        } else {
+            article
+        };
+        Link::new(path, title.map_or("What replaced it", String::as_str))
+    });
+    let shell = Shell {
+        robots_noindex: true,
+        ..page.shell_back("/articles", "All articles")
+    };
+    let on = date_in_words(withdrawal.on);
+    html_with(
+        StatusCode::GONE,
+        &Gone {
+            shell,
+            on,
+            replaced_by,
+        },
+    )
+}
+
+fn data(page: &Page, reading: &Reading, article: &Article) -> Value {
+    let authors: Vec<Value> = reading
+        .authors_of(article)
+        .map(|author| person(author, &absolute(page, &format!("/authors/{}", author.id))))
+        .collect();
+    let url = absolute(page, &format!("/articles/{}", article.slug));
+    json!({
+        "@context": "https://schema.org",
+        "@type": "Article",
+        "headline": article.title,
+        "description": article.summary,
+        "url": url,
+        "mainEntityOfPage": url,
+        "inLanguage": "en-CA",
+        "datePublished": article.published_on,
+        "dateModified": changed(article),
+        "keywords": article.topics,
+        "author": authors,
+        "publisher": { "@type": "MedicalBusiness", "name": page.profile.name, "url": absolute(page, "/") },
+    })
+}

@@ -1,0 +1,47 @@
+//! `GET /authors/{id}`: who wrote articles, and which.
+
+use askama::Template;
+use axum::{extract::Path, response::Response};
+use midstance_editorial::Author;
+use serde_json::json;
+
+use crate::{
+    page::Page,
+    pages::articles::row::{ArticleRow, rows},
+    problem::Problem,
+    reading::{Meta, absolute, page_of_text, person, today},
+    shell::Shell,
+};
+
+#[derive(Template)]
+#[template(path = "pages/authors/author.html")]
+struct AuthorPage {
+    shell: Shell,
+    meta: Meta,
+    author: Author,
+    articles: Vec<ArticleRow>,
+}
+
+/// `GET /authors/{id}`
+///
+/// # Errors
+/// [`Problem::NotFound`] when there is no such author.
+pub async fn show(page: Page, Path(id): Path<String>) -> Result<Response, Problem> {
+    let reading = page.app.reading.clone();
+    let author = reading.library.author(&id).ok_or(Problem::NotFound)?;
+    let today = today(&page);
+    let theirs = || reading.articles(today).filter(|a| a.authors.contains(&id));
+    let path = format!("/authors/{id}");
+    let mut data = person(author, &absolute(&page, &path));
+    if let Some(fields) = data.as_object_mut() {
+        fields.insert("@context".into(), json!("https://schema.org"));
+    }
+    let changed = theirs().map(|article| article.published_on).max();
+    let view = AuthorPage {
+        shell: page.shell_back("/articles", "All articles"),
+        meta: Meta::new(&page, &path, &author.name, &author.about).data(&data),
+        author: author.clone(),
+        articles: rows(&reading, theirs()),
+    };
+    Ok(page_of_text(&view, changed)?.answer(&page.headers))
+}

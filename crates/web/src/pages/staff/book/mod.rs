@@ -1,0 +1,12 @@
+//! `/staff/book`: booking for a client, found or made while booking.
+
+mod confirm;
+mod draft;
+mod new_client;
+mod outside;
+mod page;
+
+pub use confirm::confirm;
+pub use new_client::make as new_client;
+pub use outside::outside;
+pub use page::show;
