@@ -82,7 +82,13 @@ pub async fn make(
         .write(move |tx| {
             Box::pin(async move {
                 rows::insert(tx, &row, &hash).await?;
-                write(tx, &this, &who, Told::feed(row.id, "feed.made", "")).await
+                write(
+                    tx,
+                    &this,
+                    &who,
+                    Told::setting("feed", row.id.0, "feed.made", ""),
+                )
+                .await
             })
         })
         .await?;
@@ -114,7 +120,7 @@ pub async fn revoke(clinic: &Clinic, staff: &Staff, id: FeedId) -> Result<bool, 
                     _ => return Ok(false),
                 }
                 rows::revoke(tx, id, now).await?;
-                let told = Told::feed(id, "feed.revoked", "");
+                let told = Told::setting("feed", id.0, "feed.revoked", "");
                 write(tx, &this, &Actor::Staff(staff), told).await?;
                 Ok(true)
             })

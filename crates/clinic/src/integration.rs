@@ -71,7 +71,7 @@ pub async fn make_key(
         .write(move |tx| {
             Box::pin(async move {
                 api_key::insert(tx, &key, &hash).await?;
-                let told = Told::api_key(key.id, "api_key.made", &key.name);
+                let told = Told::setting("api_key", key.id.0, "api_key.made", &key.name);
                 write(tx, &this, &who, told).await
             })
         })
@@ -100,7 +100,13 @@ pub async fn revoke_key(clinic: &Clinic, actor: &Actor, id: ApiKeyId) -> Result<
                 let Some(name) = api_key::revoke(tx, id, now).await? else {
                     return Ok(false);
                 };
-                write(tx, &this, &who, Told::api_key(id, "api_key.revoked", &name)).await?;
+                write(
+                    tx,
+                    &this,
+                    &who,
+                    Told::setting("api_key", id.0, "api_key.revoked", &name),
+                )
+                .await?;
                 Ok(true)
             })
         })

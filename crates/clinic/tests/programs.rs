@@ -233,3 +233,39 @@ async fn reminders_go_out_as_long_before_as_the_clinic_likes() {
         );
     }
 }
+
+/// Looking around a wanted time first finds what looking at everything finds.
+#[tokio::test]
+async fn the_nearest_times_are_the_nearest_of_all() {
+    use midstance_clinic::availability::{Wish, free_times, nearest_free};
+    for scene in scenes().await {
+        let today = scene.clinic.now().to_zoned(scene.zone()).date();
+        let anyone = Wish {
+            practitioner: None,
+            ..scene.wish
+        };
+        for wish in [scene.wish, anyone] {
+            let all = free_times(&scene.clinic, wish, today, 62).await.unwrap();
+            let all: Vec<Timestamp> = all
+                .days
+                .iter()
+                .flat_map(|(_, times)| times)
+                .map(|time| time.start)
+                .collect();
+            for hours in (-48..70 * 24).step_by(37) {
+                let wanted = scene.clinic.now().checked_add(hours.hours()).unwrap();
+                for count in [1, 5, 60] {
+                    let away = |at: &Timestamp| (at.as_second() - wanted.as_second()).abs();
+                    let mut expected = all.clone();
+                    expected.sort_by_key(|at| (away(at), *at));
+                    expected.truncate(count);
+                    let found = nearest_free(&scene.clinic, wish, wanted, count)
+                        .await
+                        .unwrap();
+                    let found: Vec<Timestamp> = found.iter().map(|free| free.start).collect();
+                    assert_eq!(found, expected, "{count} near {wanted}");
+                }
+            }
+        }
+    }
+}

@@ -14,7 +14,7 @@ use midstance_clinic::{
     testing::{HandClock, clinic},
 };
 use midstance_store::testing::{TestStore, stores};
-use midstance_web::{App, access::Access, api::openapi, router, routes};
+use midstance_web::{App, access::Access, api::openapi, reading::Reading, router, routes};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
@@ -37,10 +37,8 @@ async fn scenes() -> Vec<Scene> {
         let clock = HandClock::at("2026-11-22T17:00:00Z");
         let clinic = clinic(store.store.clone(), clock.clone());
         samples::make(&clinic).await.unwrap();
-        let app = App {
-            clinic: clinic.clone(),
-            setup_word: None,
-        };
+        let texts = Arc::new(Reading::embedded().unwrap());
+        let app = App::new(clinic.clone(), None, texts);
         scenes.push(Scene {
             clinic,
             clock,
