@@ -1,7 +1,7 @@
 //! Writing audit lines.
 
 use midstance_store::{
-    AccountId, AppointmentId, AuditId, OutboxId, StoreError, Tx,
+    AccountId, AppointmentId, AuditId, ClientId, OutboxId, StoreError, Tx,
     audit::{self, AuditEvent},
 };
 use uuid::Uuid;
@@ -23,6 +23,17 @@ impl<'a> Told<'a> {
         Self {
             action,
             subject_kind: "appointment",
+            subject: id.0,
+            detail,
+        }
+    }
+
+    /// Something about a client.
+    #[must_use]
+    pub fn client(id: ClientId, action: &'a str, detail: &'a str) -> Self {
+        Self {
+            action,
+            subject_kind: "client",
             subject: id.0,
             detail,
         }

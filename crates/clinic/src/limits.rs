@@ -1,6 +1,7 @@
 //! The limits that keep robots polite.
 
 use jiff::SignedDuration;
+use tokio::sync::Semaphore;
 
 use crate::auth::Limiter;
 
@@ -10,6 +11,10 @@ pub struct Limits {
     pub sign_in: Limiter,
     /// Bookings and holds, per address.
     pub booking: Limiter,
+    /// Uploads, per client.
+    pub upload: Limiter,
+    /// So many uploads are read at the same time; each may take some hundred megabytes.
+    pub reading: Semaphore,
 }
 
 impl Default for Limits {
@@ -17,6 +22,8 @@ impl Default for Limits {
         Self {
             sign_in: Limiter::new(10, SignedDuration::from_mins(15)),
             booking: Limiter::new(60, SignedDuration::from_mins(10)),
+            upload: Limiter::new(300, SignedDuration::from_mins(10)),
+            reading: Semaphore::new(2),
         }
     }
 }

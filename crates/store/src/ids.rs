@@ -53,4 +53,14 @@ ids! {
     HoursId;
     /// A day that differs from the weekly hours.
     ExceptionId;
+    /// A recorded run.
+    ActivityId;
+    /// A file that runs were read from.
+    ActivityFileId;
+    /// Files that were sent together.
+    ActivityUploadId;
+    /// A pair of shoes.
+    ShoeId;
+    /// A consent to share training.
+    TrainingConsentId;
 }

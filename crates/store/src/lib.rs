@@ -17,6 +17,7 @@ mod tx;
 mod value;
 
 pub mod account;
+pub mod activity;
 pub mod appointment;
 pub mod audit;
 pub mod claim;
@@ -29,6 +30,8 @@ pub mod idempotency;
 pub mod outbox;
 pub mod session;
 pub mod setting;
+pub mod shoe;
+pub mod training;
 
 pub use error::StoreError;
 pub use ids::*;

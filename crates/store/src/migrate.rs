@@ -22,6 +22,11 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         "people",
         include_str!("../../../migrations/0003_people.sql"),
     ),
+    (
+        30,
+        "training",
+        include_str!("../../../migrations/0030_training.sql"),
+    ),
 ];
 
 /// The schema that this program makes and expects.
