@@ -21,6 +21,8 @@ pub enum Access {
     Setup,
     /// Any member of staff.
     Staff,
+    /// Staff who treat: practitioners and the owner, not the front desk.
+    Care,
     /// The owner.
     Owner,
 }
@@ -32,6 +34,7 @@ impl Access {
         match self {
             Self::Public | Self::Link | Self::Setup => true,
             Self::Staff => role.is_some(),
+            Self::Care => matches!(role, Some(Role::Owner | Role::Practitioner)),
             Self::Owner => role == Some(Role::Owner),
         }
     }

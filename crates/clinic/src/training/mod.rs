@@ -29,6 +29,6 @@ pub use share::{
     SHARE_WORDING, SHARE_WORDS, Shared, opened, openings, share, shared_training, stop_sharing,
 };
 pub use shoes::{list as shoes, put as put_shoe};
-pub use take::{PART_BYTES, file, part, parts};
+pub use take::{Original, PART_BYTES, file, part, parts};
 pub use to_run::to_run;
 pub use upload::{Sent, UploadError, UploadReport, report, upload};

@@ -12,6 +12,7 @@ pub mod manage;
 pub mod places;
 pub mod practitioners;
 pub mod problem;
+pub mod runs;
 pub mod search;
 pub mod setup;
 pub mod staff;

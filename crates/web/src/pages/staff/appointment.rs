@@ -5,6 +5,7 @@ use axum::{extract::Path, response::Response};
 use midstance_clinic::{
     booking::{BookError, StatusError, Visit, cancel, set_status, visit},
     mailbox,
+    training::shared_training,
 };
 use midstance_store::{
     AppointmentId,
@@ -14,6 +15,7 @@ use midstance_store::{
 
 use super::today::actions;
 use crate::{
+    access::Access,
     fields::{Fields, Query},
     format,
     page::{Page, html, see_other},
@@ -38,6 +40,7 @@ struct AppointmentPage {
     can_cancel: bool,
     shared: Option<crate::pages::staff::appointment::SharedWords>,
     mails: Vec<MailLine>,
+    shares_runs: bool,
 }
 
 /// What the client shared, in words.
@@ -113,7 +116,17 @@ pub async fn show(
         can_cancel: visit.appointment.status == Status::Booked,
         shared: shared_words(&page, &visit),
         mails: mails.iter().map(mail_line).collect(),
+        shares_runs: shares_runs(&page, &visit).await?,
     })
+}
+
+/// Whether the runs of the client may be opened by whoever is signed in.
+async fn shares_runs(page: &Page, visit: &Visit) -> Result<bool, Problem> {
+    if !Access::Care.admits(page.staff.as_ref().map(|staff| staff.role)) {
+        return Ok(false);
+    }
+    let consent = shared_training(page.clinic(), visit.appointment.client).await?;
+    Ok(consent.is_some())
 }
 
 fn mail_line(message: &OutboxMessage) -> MailLine {
