@@ -16,12 +16,13 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
   form.append(line, bar);
   let busy = false;
 
-  // As few requests as possible, none of them large.
+  // About twenty steps to show, none of them large.
   const batches = (files) => {
     const out = [];
+    const together = Math.min(50, Math.ceil(files.length / 20));
     let bytes = Infinity;
     for (const file of files) {
-      if (bytes + file.size > batchBytes || out[out.length - 1].length >= 50) {
+      if (bytes + file.size > batchBytes || out[out.length - 1].length >= together) {
         out.push([]);
         bytes = 0;
       }

@@ -10,7 +10,7 @@ use super::{
     Runner,
     draw::Figure,
     note::{TypedNote, scale, surfaces},
-    row::{RunRow, when},
+    row::{RunRow, capital, when},
 };
 use crate::{
     fields::{Fields, Query},
@@ -20,6 +20,9 @@ use crate::{
     problem::Problem,
     shell::Shell,
 };
+
+/// Fewer pieces are totals only: there is nothing to draw.
+const FEWEST_PIECES: usize = 3;
 
 #[derive(Template)]
 #[template(path = "pages/runs/one.html")]
@@ -90,7 +93,7 @@ async fn find(page: &Page, runner: &Runner, id: &str) -> Result<OneRun, Problem>
 
 fn draw(page: &Page, runner: &Runner, found: &OneRun, typed: TypedNote) -> OnePage {
     let row = &found.row;
-    let plot = (!found.run.segments.is_empty()).then(|| profile_plot(&found.run));
+    let plot = (found.run.segments.len() >= FEWEST_PIECES).then(|| profile_plot(&found.run));
     let known = found.shoes.join(", ");
     OnePage {
         shell: runner.shell(page, "", "Your runs"),
@@ -99,7 +102,7 @@ fn draw(page: &Page, runner: &Runner, found: &OneRun, typed: TypedNote) -> OnePa
         id: row.id.to_string(),
         when: when(row),
         rows: facts(found),
-        warnings: row.warnings.clone(),
+        warnings: row.warnings.iter().map(|text| capital(text)).collect(),
         figure: plot.map(Figure::of),
         typed,
         pains: scale("no pain", "the worst you can imagine"),

@@ -17,7 +17,7 @@ pub struct RunRow {
     pub distance: String,
     /// Time in motion, or a dash.
     pub moving: String,
-    /// Pain as noted, in words; may be empty.
+    /// Pain while running and the next morning; may be empty.
     pub pain: String,
     /// The file it came from.
     pub file: String,
@@ -34,7 +34,7 @@ impl RunRow {
             sport: row.sport.clone(),
             distance: row.distance_m.map_or_else(dash, format::kilometres),
             moving: if row.moving_s > 0.0 {
-                format::duration(row.moving_s.round() as u64)
+                midstance_training::format::duration(row.moving_s)
             } else {
                 dash()
             },
@@ -64,13 +64,16 @@ pub fn when(row: &Activity) -> String {
 }
 
 fn pain(row: &Activity) -> String {
-    let said = [
-        (row.note.pain_during, "during"),
-        (row.note.pain_next_morning, "next morning"),
-    ];
-    let said = said.iter();
-    let said = said.filter_map(|(pain, when)| Some(format!("{} {when}", (*pain)?)));
-    said.collect::<Vec<_>>().join(", ")
+    let said = |pain: Option<u8>| pain.map_or_else(dash, |pain| pain.to_string());
+    let note = &row.note;
+    if note.pain_during.is_none() && note.pain_next_morning.is_none() {
+        return String::new();
+    }
+    format!(
+        "{}, {}",
+        said(note.pain_during),
+        said(note.pain_next_morning)
+    )
 }
 
 /// What became of a file.

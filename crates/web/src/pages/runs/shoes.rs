@@ -32,7 +32,7 @@ pub struct Pair {
     pub name: String,
     /// All kilometres.
     pub total: String,
-    /// Of these, before the first recorded run.
+    /// Of these, before the first recorded run; empty where there are none.
     pub start: String,
     /// Recorded runs.
     pub runs: String,
@@ -49,7 +49,11 @@ impl Pair {
         Self {
             name: used.name.clone(),
             total: format::kilometres(used.total_m),
-            start: format::kilometres(used.start_m),
+            start: if used.start_m > 0.0 {
+                format::kilometres(used.start_m)
+            } else {
+                String::new()
+            },
             runs: format::count(used.runs, "run", "runs"),
             worn: worn.map_or_else(String::new, |(first, last)| {
                 format!(
