@@ -75,7 +75,7 @@ mod tests {
         let segment = |at: usize| Segment {
             length_m: 150.0,
             speed_mps: 2.5 + (at % 7) as f64 / 10.0,
-            grade: (at % 3 != 0).then_some(0.01),
+            grade: (!at.is_multiple_of(3)).then_some(0.01),
             cadence_spm: None,
         };
         let run: Vec<Segment> = (0..1_234).map(segment).collect();

@@ -5,6 +5,8 @@ mod detail;
 mod entry;
 mod history;
 mod intake;
+mod keep;
+mod lines;
 mod note;
 mod overview;
 mod reading;
