@@ -18,7 +18,7 @@ use crate::{
     },
 };
 
-use Access::{Link, Public, Setup, Staff};
+use Access::{Link, Owner, Public, Setup, Staff};
 
 /// One line of the table.
 pub struct Route {
@@ -128,6 +128,32 @@ pub fn table() -> Vec<Route> {
         get("/staff/appointments/{id}/move", Staff, s::move_visit::show),
         post("/staff/appointments/{id}/move", Staff, s::move_visit::act),
         post("/staff/appointments/{id}/move/outside", Staff, s::move_visit::outside),
+        get("/staff/clients", Staff, s::clients::list),
+        get("/staff/clients/{id}", Staff, s::clients::record),
+        get("/staff/clients/{id}/edit", Staff, s::clients::edit),
+        post("/staff/clients/{id}/edit", Staff, s::clients::save),
+        get("/staff/clients/{id}/merge", Staff, s::clients::ask_merge),
+        post("/staff/clients/{id}/merge", Staff, s::clients::merge),
+        get("/staff/settings", Staff, s::settings::index),
+        get("/staff/settings/clinic", Owner, s::settings::catalogue),
+        get("/staff/settings/profile", Owner, s::settings::profile::show),
+        post("/staff/settings/profile", Owner, s::settings::profile::act),
+        get("/staff/settings/places/{id}", Owner, s::settings::place::show),
+        post("/staff/settings/places/{id}", Owner, s::settings::place::act),
+        get("/staff/settings/rooms/{id}", Owner, s::settings::room::show),
+        post("/staff/settings/rooms/{id}", Owner, s::settings::room::act),
+        get("/staff/settings/practitioners/{id}", Owner, s::settings::practitioner::show),
+        post("/staff/settings/practitioners/{id}", Owner, s::settings::practitioner::act),
+        get("/staff/settings/services/{id}", Owner, s::settings::service::show),
+        post("/staff/settings/services/{id}", Owner, s::settings::service::act),
+        get("/staff/settings/hours", Owner, s::settings::hours),
+        get("/staff/settings/hours/{who}/{place}", Owner, s::settings::week),
+        post("/staff/settings/hours/{who}/{place}", Owner, s::settings::save_week),
+        get("/staff/settings/exceptions", Staff, s::settings::exceptions),
+        post("/staff/settings/exceptions", Staff, s::settings::add_exception),
+        post("/staff/settings/exceptions/{id}/remove", Staff, s::settings::remove_exception),
+        post("/staff/settings/blocks", Staff, s::settings::add_block),
+        post("/staff/settings/blocks/{id}/remove", Staff, s::settings::remove_block),
         get("/staff/calendar", Staff, s::calendar::show),
         get("/staff/book", Staff, s::book::show),
         post("/staff/book", Staff, s::book::confirm),

@@ -3,9 +3,11 @@
 pub mod appointment;
 pub mod book;
 pub mod calendar;
+pub mod clients;
 pub mod conflict;
 pub mod move_visit;
 pub mod outbox;
+pub mod settings;
 mod shared;
 pub mod sign_in;
 pub mod today;

@@ -1,0 +1,296 @@
+//! Staff's calendar, booking, moving and clients, walked without JavaScript.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test may stop at once"
+)]
+
+use axum::http::StatusCode;
+use midstance_clinic::samples;
+use midstance_web::testing::{Answer, Site};
+
+struct Desk {
+    site: Site,
+    cookie: String,
+}
+
+impl Desk {
+    async fn open() -> Self {
+        let site = Site::new().await;
+        let cookie = site.sign_in(samples::FRONT_DESK).await;
+        Self { site, cookie }
+    }
+
+    async fn get(&self, path: &str) -> Answer {
+        self.site.ask("GET", path, &self.cookie, "").await
+    }
+
+    async fn post(&self, path: &str, form: &str) -> Answer {
+        self.site.ask("POST", path, &self.cookie, form).await
+    }
+
+    /// The id of a client of the demo.
+    async fn client(&self, name: &str) -> String {
+        let page = self.get(&format!("/staff/clients?q={name}")).await.body;
+        let (_, rest) = page.split_once("/staff/clients/").expect("one found");
+        rest.split('"').next().unwrap().to_owned()
+    }
+
+    /// What is free on a day, as the page offers it.
+    async fn free(&self, client: &str, day: &str) -> Vec<String> {
+        let page = self
+            .get(&format!("/staff/book?{WISH}&client={client}&date={day}"))
+            .await;
+        assert_eq!(page.status, StatusCode::OK);
+        let values = page
+            .body
+            .split("class=\"slot\" name=\"start\" value=\"")
+            .skip(1);
+        values
+            .map(|rest| rest.split('"').next().unwrap().to_owned())
+            .collect()
+    }
+
+    async fn book(&self, client: &str, start: &str) -> Answer {
+        let form = format!("{WISH}&client={client}&start={start}");
+        self.post("/staff/book", &form).await
+    }
+}
+
+const WISH: &str = "service=massage-60&loc=main-street&who=mara-lindqvist";
+const DAY: &str = "2026-11-30";
+
+/// Where a booking led, without the word of its notice.
+fn led_to(answer: &Answer) -> String {
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+    answer
+        .header("location")
+        .split('?')
+        .next()
+        .unwrap()
+        .to_owned()
+}
+
+#[tokio::test]
+async fn the_week_shows_visits_free_times_and_closed_ones_and_its_links_lead_somewhere() {
+    let desk = Desk::open().await;
+    let week = desk.get("/staff/calendar?week=2026-W48").await;
+    assert_eq!(week.status, StatusCode::OK);
+    for words in [
+        "November 23 to 29, 2026",
+        "Mara Lindqvist",
+        "+ free",
+        "closed",
+        "Booked",
+    ] {
+        let page = week.body.replace('\u{a0}', " ");
+        assert!(page.contains(words), "{words}");
+    }
+    let hrefs = week
+        .body
+        .split("href=\"")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap());
+    let mut staff: Vec<String> = hrefs
+        .filter(|href| href.starts_with("/staff/"))
+        .map(|href| href.replace("&#38;", "&"))
+        .collect();
+    staff.sort();
+    staff.dedup();
+    assert!(staff.len() > 40, "{}", staff.len());
+    for href in staff.iter().step_by(5) {
+        assert_eq!(desk.get(href).await.status, StatusCode::OK, "{href}");
+    }
+    for query in [
+        "day=2026-11-24",
+        "view=list",
+        "by=place&loc=harbour",
+        "week=nonsense",
+        "print=1&initials=1",
+    ] {
+        let page = desk.get(&format!("/staff/calendar?{query}")).await;
+        assert_eq!(page.status, StatusCode::OK, "{query}");
+    }
+    let sheet = desk
+        .get("/staff/calendar?week=2026-W48&print=1&initials=1")
+        .await
+        .body;
+    assert!(!sheet.contains("Castell"), "initials only");
+}
+
+#[tokio::test]
+async fn a_filter_shows_only_whom_it_names() {
+    let desk = Desk::open().await;
+    let page = desk
+        .get("/staff/calendar?week=2026-W48&show=jun-hale&view=week")
+        .await
+        .body;
+    let table = page.split("<table").nth(1).unwrap();
+    assert!(table.contains("Jun Hale") && !table.contains("Mara Lindqvist"));
+}
+
+#[tokio::test]
+async fn a_booking_by_staff_is_found_in_the_calendar_and_a_second_one_is_told_who_has_the_time() {
+    let desk = Desk::open().await;
+    let (ada, bo) = (desk.client("Ada").await, desk.client("Castell").await);
+    let start = desk.free(&ada, DAY).await.remove(0);
+    let booked = led_to(&desk.book(&ada, &start).await);
+    assert!(desk.get(&booked).await.body.contains("Ada Brook"));
+    let week = desk.get(&format!("/staff/calendar?day={DAY}")).await.body;
+    assert!(week.contains(&booked), "the calendar leads to it");
+
+    let clash = desk.book(&bo, &start).await;
+    assert_eq!(clash.status, StatusCode::CONFLICT);
+    assert!(clash.body.contains("Ada Brook") && clash.body.contains("Error: "));
+
+    let form = format!("{WISH}&client={bo}&start={start}");
+    let bare = desk.post("/staff/book/outside", &form).await;
+    assert_eq!(bare.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(bare.body.contains("Enter a reason"));
+    let over = desk
+        .post("/staff/book/outside", &format!("{form}&reason=will+wait"))
+        .await;
+    let page = desk.get(&led_to(&over)).await.body;
+    assert!(page.contains("Booked outside the rules: will wait"));
+    let day = desk.get(&format!("/staff/calendar?day={DAY}")).await.body;
+    assert!(day.contains("Outside the rules"));
+}
+
+#[tokio::test]
+async fn a_typed_time_is_read_and_a_wrong_one_loses_nothing() {
+    let desk = Desk::open().await;
+    let ada = desk.client("Ada").await;
+    let form =
+        |time: &str| format!("{WISH}&client={ada}&date={DAY}&note=by+the+back+door&time={time}");
+    let wrong = desk.post("/staff/book", &form("soon")).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for kept in ["by the back door", "value=\"soon\"", "There is a problem"] {
+        assert!(wrong.body.contains(kept), "{kept}");
+    }
+    let night = desk.post("/staff/book", &form("9:30+pm")).await;
+    assert_eq!(night.status, StatusCode::CONFLICT);
+    assert!(night.body.contains("outside hours"));
+    led_to(&desk.post("/staff/book", &form("9:00")).await);
+}
+
+#[tokio::test]
+async fn moving_tells_the_client_only_when_asked_and_keeps_the_old_time_on_a_conflict() {
+    let desk = Desk::open().await;
+    let (ada, bo) = (desk.client("Ada").await, desk.client("Castell").await);
+    let free = desk.free(&ada, DAY).await;
+    let visit = led_to(&desk.book(&ada, &free[0]).await);
+    let taken = desk.free(&bo, DAY).await.remove(0);
+    led_to(&desk.book(&bo, &taken).await);
+    let path = format!("{visit}/move");
+    assert_eq!(desk.get(&path).await.status, StatusCode::OK);
+    let clash = desk.post(&path, &format!("start={taken}&tell=yes")).await;
+    assert_eq!(clash.status, StatusCode::CONFLICT);
+    assert!(clash.body.contains("Bo Castell") && clash.body.contains("The appointment stands at"));
+
+    let later = desk.free(&ada, DAY).await.pop().unwrap();
+    let moved = desk.post(&path, &format!("start={later}")).await;
+    assert!(moved.header("location").ends_with("now=moved-quietly"));
+    let form = format!("start={taken}&tell=yes&reason=sisters");
+    let over = desk.post(&format!("{path}/outside"), &form).await;
+    assert!(
+        over.header("location").ends_with("now=moved"),
+        "{}",
+        over.body
+    );
+    let page = desk.get(&visit).await.body;
+    assert_eq!(
+        page.matches("Your appointment is now").count(),
+        1,
+        "one mail of two moves"
+    );
+}
+
+#[tokio::test]
+async fn a_cancelled_visit_is_booked_again_in_two_steps_and_notes_stay_with_staff() {
+    let desk = Desk::open().await;
+    let ada = desk.client("Ada").await;
+    let start = desk.free(&ada, DAY).await.remove(0);
+    let visit = led_to(&desk.book(&ada, &start).await);
+    led_to(
+        &desk
+            .post(&format!("{visit}/note"), "staff_note=ring+twice")
+            .await,
+    );
+    led_to(&desk.post(&format!("{visit}/cancel"), "").await);
+    let page = desk.get(&visit).await.body;
+    assert!(page.contains("ring twice"));
+    let again = page.split("href=\"/staff/book?").nth(1).unwrap();
+    let again = again.split('"').next().unwrap().replace("&#38;", "&");
+    let page = desk.get(&format!("/staff/book?{again}")).await.body;
+    assert!(page.contains(&format!(
+        "class=\"button\" name=\"start\" value=\"{start}\""
+    )));
+    led_to(&desk.book(&ada, &start).await);
+}
+
+#[tokio::test]
+async fn someone_new_is_added_once() {
+    let desk = Desk::open().await;
+    let form = "name=Zoe+Quill&email=zoe%40demo.invalid&phone=604+555+0111";
+    let made = desk.post("/staff/book/client", form).await;
+    assert!(made.header("location").contains("client="), "{}", made.body);
+    let twin = desk.post("/staff/book/client", "name=zoe+quill").await;
+    assert_eq!(twin.status, StatusCode::CONFLICT);
+    assert!(twin.body.contains("Is it one of these?") && twin.body.contains("zoe@demo.invalid"));
+    let bad = desk
+        .post("/staff/book/client", "name=&phone=12&email=x")
+        .await;
+    assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for words in ["full name", "area code", "correct format"] {
+        assert!(bad.body.contains(words), "{words}");
+    }
+}
+
+#[tokio::test]
+async fn records_are_corrected_and_merged() {
+    let desk = Desk::open().await;
+    let ada = desk.client("Ada").await;
+    let made = desk
+        .post(
+            "/staff/book/client",
+            "name=Ada+Brook&phone=604+555+0112&sure=yes",
+        )
+        .await;
+    let location = made.header("location");
+    let twin = location
+        .split("client=")
+        .nth(1)
+        .unwrap()
+        .split('&')
+        .next()
+        .unwrap();
+    let bad = desk
+        .post(&format!("/staff/clients/{twin}/edit"), "name=")
+        .await;
+    assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
+    led_to(
+        &desk
+            .post(
+                &format!("/staff/clients/{twin}/edit"),
+                "name=Ada+Brooke&phone=604+555+0112",
+            )
+            .await,
+    );
+    assert!(
+        desk.get(&format!("/staff/clients/{twin}"))
+            .await
+            .body
+            .contains("Ada Brooke")
+    );
+    let path = format!("/staff/clients/{ada}/merge");
+    assert_eq!(
+        desk.get(&format!("{path}?other={twin}")).await.status,
+        StatusCode::OK
+    );
+    led_to(&desk.post(&path, &format!("other={twin}")).await);
+    let old = desk.get(&format!("/staff/clients/{twin}")).await;
+    assert!(
+        old.header("location").contains(&ada),
+        "the old record leads to the other"
+    );
+}
