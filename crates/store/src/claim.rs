@@ -1,11 +1,15 @@
 //! Claims: who or what is taken in which five minutes.
 
+use std::collections::HashMap;
+
 use uuid::Uuid;
 
 use crate::{StoreError, Tx, Value, tx::placeholders, values};
 
 /// Rows per statement: SQLite binds at most 32,766 values, PostgreSQL 65,535.
 const ROWS: usize = 5_000;
+/// Resources per question.
+const RESOURCES: usize = 500;
 
 /// Claims the half-open range of cells `cells` on every resource for `owner`.
 ///
@@ -80,6 +84,36 @@ pub async fn taken(
         .query(sql, &values![resource, cells.start, cells.end])
         .await?;
     rows.iter().map(|row| row.get(0)).collect()
+}
+
+/// As [`taken`], for many resources at once and without what `ignoring` itself claims; resources of
+/// which nothing is taken are left out.
+///
+/// # Errors
+/// When the database fails.
+pub async fn taken_of_each(
+    tx: &mut Tx,
+    resources: &[Uuid],
+    cells: std::ops::Range<i64>,
+    ignoring: Option<Uuid>,
+) -> Result<HashMap<Uuid, Vec<i64>>, StoreError> {
+    let mut found: HashMap<Uuid, Vec<i64>> = HashMap::new();
+    for chunk in resources.chunks(RESOURCES) {
+        let places: Vec<String> = (4..4 + chunk.len()).map(|n| format!("${n}")).collect();
+        let sql = format!(
+            "SELECT resource_id, cell FROM claim WHERE cell >= $1 AND cell < $2
+             AND owner_id <> $3 AND resource_id IN ({}) ORDER BY resource_id, cell",
+            places.join(",")
+        );
+        // No owner has the nil id.
+        let ignored = ignoring.unwrap_or(Uuid::nil());
+        let mut values: Vec<Value> = values![cells.start, cells.end, ignored].into();
+        values.extend(chunk.iter().map(|id| Value::from(*id)));
+        for row in tx.query(&sql, &values).await? {
+            found.entry(row.get(0)?).or_default().push(row.get(1)?);
+        }
+    }
+    Ok(found)
 }
 
 /// Who owns the claims on a resource within a range: appointments, holds or blocks.

@@ -55,4 +55,8 @@ ids! {
     ExceptionId;
     /// Time that staff keep free for something else than visits.
     BlockId;
+    /// A key of another program.
+    ApiKeyId;
+    /// A secret calendar address.
+    FeedId;
 }

@@ -27,6 +27,26 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         "calendar",
         include_str!("../../../migrations/0010_calendar.sql"),
     ),
+    (
+        20,
+        "integration",
+        include_str!("../../../migrations/0020_integration.sql"),
+    ),
+    (
+        21,
+        "feed",
+        include_str!("../../../migrations/0021_feed.sql"),
+    ),
+    (
+        22,
+        "reminder",
+        include_str!("../../../migrations/0022_reminder.sql"),
+    ),
+    (
+        50,
+        "portal",
+        include_str!("../../../migrations/0050_portal.sql"),
+    ),
 ];
 
 /// The schema that this program makes and expects.

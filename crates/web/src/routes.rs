@@ -8,17 +8,21 @@ use axum::{
     routing::{MethodFilter, MethodRouter, on},
 };
 
+use midstance_clinic::integration::Scope;
+
 use crate::{
     access::{Access, guard},
+    api,
     app::App,
     assets, layers,
     pages::{
-        articles, authors, booking as b, check as c, crawlers, health, home, injuries, manage as m,
-        places, practitioners, problem, search, setup, staff as s, theme, words,
+        articles, authors, booking as b, check as c, crawlers, feed, health, home, injuries,
+        manage as m, places, portal, practitioners, problem, search, setup, staff as s, theme,
+        words,
     },
 };
 
-use Access::{Link, Owner, Public, Setup, Staff};
+use Access::{Client, Link, Owner, Public, Setup, Staff};
 
 /// One line of the table.
 pub struct Route {
@@ -48,6 +52,28 @@ fn post<H: Handler<T, App>, T: 'static>(path: &'static str, access: Access, h: H
         handler: on(MethodFilter::POST, h),
     }
 }
+
+fn patch<H: Handler<T, App>, T: 'static>(path: &'static str, access: Access, h: H) -> Route {
+    Route {
+        method: Method::PATCH,
+        path,
+        access,
+        handler: on(MethodFilter::PATCH, h),
+    }
+}
+
+fn delete<H: Handler<T, App>, T: 'static>(path: &'static str, access: Access, h: H) -> Route {
+    Route {
+        method: Method::DELETE,
+        path,
+        access,
+        handler: on(MethodFilter::DELETE, h),
+    }
+}
+
+/// A program that reads what it booked, and one that books.
+const READ: Access = Access::Key(Scope::Read);
+const BOOK: Access = Access::Key(Scope::Book);
 
 /// The table.
 #[must_use]
@@ -114,6 +140,17 @@ pub fn table() -> Vec<Route> {
         get("/b/{token}/cancel", Link, m::cancel::ask),
         post("/b/{token}/cancel", Link, m::cancel::act),
 
+        get("/b/{token}/reminders", Link, m::reminders::show),
+        post("/b/{token}/reminders", Link, m::reminders::act),
+        get("/cal/{file}", Link, feed::show),
+
+        get("/sign-in", Public, portal::sign_in::show),
+        post("/sign-in", Public, portal::sign_in::send),
+        get("/sign-in/{link}", Public, portal::sign_in::ask),
+        post("/sign-in/{link}", Public, portal::sign_in::act),
+        get("/me", Client, portal::home::show),
+        post("/me/appointments/{id}", Client, portal::home::open),
+
         get("/setup/{word}", Setup, setup::show),
         post("/setup/{word}", Setup, setup::act),
 
@@ -163,6 +200,25 @@ pub fn table() -> Vec<Route> {
         get("/staff/outbox/{id}", Staff, s::outbox::show),
         get("/staff/outbox/{id}/invite.ics", Staff, s::outbox::calendar),
         post("/staff/outbox/{id}/retry", Staff, s::outbox::retry),
+
+        get("/staff/settings/integrations", Owner, s::settings_integrations::show),
+        post("/staff/settings/integrations", Owner, s::settings_integrations::make),
+        post("/staff/settings/integrations/{id}/revoke", Owner, s::settings_integrations::revoke),
+        get("/staff/settings/reminders", Owner, s::settings_reminders::show),
+        post("/staff/settings/reminders", Owner, s::settings_reminders::save),
+        get("/staff/settings/feeds", Staff, s::settings_feeds::show),
+        post("/staff/settings/feeds", Staff, s::settings_feeds::make),
+        post("/staff/settings/feeds/{id}/revoke", Staff, s::settings_feeds::revoke),
+
+        get("/api/v1/openapi.json", Public, api::openapi::show),
+        get("/api/v1/services", Public, api::directory::services),
+        get("/api/v1/locations", Public, api::directory::locations),
+        get("/api/v1/practitioners", Public, api::directory::practitioners),
+        get("/api/v1/availability", Public, api::availability::show),
+        post("/api/v1/appointments", BOOK, api::book::create),
+        get("/api/v1/appointments/{id}", READ, api::appointment::show),
+        patch("/api/v1/appointments/{id}", BOOK, api::change::shift),
+        delete("/api/v1/appointments/{id}", BOOK, api::change::call_off),
     ]
 }
 

@@ -63,6 +63,7 @@ pub(super) async fn run(
         now: clinic.now(),
     };
     let (wish, start) = (booking.wish, booking.start);
+    let keys = keys_of(&booking, outside.as_deref());
     let job = Job {
         clinic: clinic.clone(),
         actor: actor.clone(),
@@ -75,6 +76,15 @@ pub(super) async fn run(
         .store
         .write(move |tx| Box::pin(async move { job.run(tx).await }))
         .await;
+    if let Err(
+        BookError::Refused(Refused::Taken { .. } | Refused::ClientBusy)
+        | BookError::Store(StoreError::Constraint(_)),
+    ) = &booked
+        // The rival may have been this same request, sent twice at once.
+        && let Some(first) = first_answer(clinic, keys).await?
+    {
+        return Ok(first);
+    }
     match booked {
         Err(BookError::Refused(refused)) => {
             let nearest = match refused {
@@ -91,6 +101,24 @@ pub(super) async fn run(
     }
 }
 
+/// What the same request was answered with meanwhile, if it was.
+async fn first_answer(
+    clinic: &Clinic,
+    keys: Option<(Vec<u8>, Vec<u8>)>,
+) -> Result<Option<Booked>, BookError> {
+    let Some((key, request)) = keys else {
+        return Ok(None);
+    };
+    let seen = clinic
+        .store
+        .read(move |tx| Box::pin(async move { idempotency::look_up(tx, &key, &request).await }))
+        .await?;
+    match seen {
+        Seen::Answered(json) => remembered(&json).map(Some),
+        Seen::No | Seen::OtherRequest => Ok(None),
+    }
+}
+
 struct Job {
     clinic: Clinic,
     actor: Actor,
@@ -103,7 +131,7 @@ struct Job {
 
 impl Job {
     async fn run(self, tx: &mut Tx) -> Result<Booked, BookError> {
-        let keys = self.keys();
+        let keys = keys_of(&self.booking, self.outside.as_deref());
         if let Some((key, request)) = &keys {
             match idempotency::look_up(tx, key, request).await? {
                 Seen::No => {}
@@ -227,18 +255,17 @@ impl Job {
             room: hold.room,
         }))
     }
+}
 
-    /// Hashes of the idempotency key and of what was asked under it.
-    fn keys(&self) -> Option<(Vec<u8>, Vec<u8>)> {
-        let key = self.booking.idempotency_key.as_ref()?;
-        let b = &self.booking;
-        let (outside, who) = (&self.outside, &b.who);
-        let request = format!("{:?}{:?}{who:?}{}{outside:?}", b.wish, b.start, b.note);
-        Some((
-            Sha256::digest(key).to_vec(),
-            Sha256::digest(request).to_vec(),
-        ))
-    }
+/// Hashes of the idempotency key and of what was asked under it.
+fn keys_of(booking: &Booking, outside: Option<&str>) -> Option<(Vec<u8>, Vec<u8>)> {
+    let key = booking.idempotency_key.as_ref()?;
+    let b = booking;
+    let request = format!("{:?}{:?}{:?}{}{outside:?}", b.wish, b.start, b.who, b.note);
+    Some((
+        Sha256::digest(key).to_vec(),
+        Sha256::digest(request).to_vec(),
+    ))
 }
 
 fn remembered(json: &str) -> Result<Booked, BookError> {

@@ -30,6 +30,7 @@ pub use error::{BookError, Refused};
 pub use guard::{CONSENT_WORDING, Danger, danger};
 pub use hold::{HELD_MINUTES, Held, held, hold};
 pub use invitation::calendar_file;
+pub(crate) use letter::reminder;
 pub use note::{NOTE_MAX, NoteError, set_note, staff_note};
 pub use overbook::{OverbookError, REASON_MAX, overbook, overbook_move};
 pub use progress::{StatusError, set_status};

@@ -2,6 +2,7 @@
 
 pub mod cancel;
 pub mod file;
+pub mod reminders;
 pub mod reschedule;
 pub mod show;
 
