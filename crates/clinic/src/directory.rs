@@ -158,6 +158,14 @@ impl Clinic {
     }
 }
 
+/// Every room, in order, also those no longer in use.
+///
+/// # Errors
+/// When the database fails.
+pub async fn rooms(clinic: &Clinic) -> Result<Vec<directory::Room>, StoreError> {
+    clinic.store.read(|tx| Box::pin(directory::rooms(tx))).await
+}
+
 /// The zone of a place.
 ///
 /// # Errors

@@ -24,6 +24,7 @@ mod view;
 pub use book::book;
 pub use cancel::cancel;
 pub use command::{Booked, Booking, Door, Who};
+pub(crate) use conflicts::named;
 pub use conflicts::{Conflict, Wanted, conflicts};
 pub use error::{BookError, Refused};
 pub use guard::{CONSENT_WORDING, Danger, danger};

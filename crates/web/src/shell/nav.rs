@@ -42,7 +42,9 @@ pub fn staff() -> Vec<Link> {
     links(&[
         ("/staff", "Today"),
         ("/staff/calendar", "Calendar"),
+        ("/staff/clients", "Clients"),
         ("/staff/outbox", "Outbox"),
+        ("/staff/settings", "Settings"),
     ])
 }
 

@@ -3,9 +3,11 @@
 pub mod appointment;
 pub mod book;
 pub mod calendar;
+pub mod clients;
 pub mod conflict;
 pub mod move_visit;
 pub mod outbox;
+pub mod settings;
 pub mod settings_feeds;
 pub mod settings_integrations;
 pub mod settings_reminders;
