@@ -25,7 +25,6 @@ export const PAGES = [
   { path: "/accessibility", heading: /Accessibility/ },
   { path: "/check", heading: "Where does it hurt?" },
   { path: "/book", heading: /./ },
-  { path: "/articles", heading: /Articles/ },
   { path: "/practitioners", heading: "Practitioners" },
   { path: "/places/main-street", heading: "Main Street" },
   { path: "/places/harbour", heading: "Harbour" },

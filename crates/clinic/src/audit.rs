@@ -1,7 +1,7 @@
 //! Writing audit lines.
 
 use midstance_store::{
-    AccountId, AppointmentId, AuditId, ClientId, OutboxId, StoreError, Tx,
+    AccountId, ApiKeyId, AppointmentId, AuditId, ClientId, FeedId, OutboxId, StoreError, Tx,
     audit::{self, AuditEvent},
 };
 use uuid::Uuid;
@@ -28,6 +28,17 @@ impl<'a> Told<'a> {
         }
     }
 
+    /// Something about a client.
+    #[must_use]
+    pub fn client(id: ClientId, action: &'a str, detail: &'a str) -> Self {
+        Self {
+            action,
+            subject_kind: "client",
+            subject: id.0,
+            detail,
+        }
+    }
+
     /// Something about a message of the outbox.
     #[must_use]
     pub fn message(id: OutboxId, action: &'a str) -> Self {
@@ -36,17 +47,6 @@ impl<'a> Told<'a> {
             subject_kind: "message",
             subject: id.0,
             detail: "",
-        }
-    }
-
-    /// Something about a client's record.
-    #[must_use]
-    pub fn client(id: ClientId, action: &'a str, detail: &'a str) -> Self {
-        Self {
-            action,
-            subject_kind: "client",
-            subject: id.0,
-            detail,
         }
     }
 
@@ -67,6 +67,41 @@ impl<'a> Told<'a> {
         Self {
             action,
             subject_kind: "account",
+            subject: id.0,
+            detail,
+        }
+    }
+}
+
+impl<'a> Told<'a> {
+    /// Something about a key of another program.
+    #[must_use]
+    pub fn api_key(id: ApiKeyId, action: &'a str, detail: &'a str) -> Self {
+        Self {
+            action,
+            subject_kind: "api_key",
+            subject: id.0,
+            detail,
+        }
+    }
+
+    /// Something about the clinic's settings.
+    #[must_use]
+    pub fn settings(action: &'a str, detail: &'a str) -> Self {
+        Self {
+            action,
+            subject_kind: "setting",
+            subject: Uuid::nil(),
+            detail,
+        }
+    }
+
+    /// Something about a calendar feed.
+    #[must_use]
+    pub fn feed(id: FeedId, action: &'a str, detail: &'a str) -> Self {
+        Self {
+            action,
+            subject_kind: "feed",
             subject: id.0,
             detail,
         }

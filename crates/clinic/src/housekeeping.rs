@@ -1,7 +1,7 @@
 //! What is forgotten in time: holds, drafts, sessions, old claims and keys.
 
 use jiff::{Timestamp, ToSpan};
-use midstance_store::{StoreError, Tx, claim, draft, idempotency, session};
+use midstance_store::{StoreError, Tx, claim, draft, idempotency, portal, session};
 
 use crate::{Clinic, booking::cover::expire_holds};
 
@@ -25,6 +25,7 @@ async fn run(tx: &mut Tx, now: Timestamp) -> Result<(), StoreError> {
     expire_holds(tx, now).await?;
     draft::forget_before(tx, hours_ago(DRAFT_HOURS)).await?;
     session::forget_before(tx, hours_ago(24)).await?;
+    portal::forget_before(tx, now, hours_ago(24)).await?;
     idempotency::forget_before(tx, hours_ago(24)).await?;
     // A claim protects the future; the past keeps its appointments without them.
     let yesterday = midstance_schedule::Cell::containing(hours_ago(24));

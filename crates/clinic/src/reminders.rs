@@ -55,13 +55,7 @@ pub async fn save_hours(clinic: &Clinic, actor: &Actor, hours: &[i64]) -> Result
         .write(move |tx| {
             Box::pin(async move {
                 setting::put(tx, SETTING, &words).await?;
-                write(
-                    tx,
-                    &this,
-                    &who,
-                    Told::setting("reminders", uuid::Uuid::nil(), "reminders.set", &words),
-                )
-                .await
+                write(tx, &this, &who, Told::settings("reminders.set", &words)).await
             })
         })
         .await

@@ -17,6 +17,7 @@ mod tx;
 mod value;
 
 pub mod account;
+pub mod activity;
 pub mod api_key;
 pub mod appointment;
 pub mod audit;
@@ -31,10 +32,13 @@ pub mod hours;
 pub mod idempotency;
 pub mod outbox;
 pub mod outside;
+pub mod portal;
 pub mod reminder;
 pub mod session;
 pub mod setting;
+pub mod shoe;
 pub mod staff_note;
+pub mod training;
 
 pub use error::StoreError;
 pub use ids::*;

@@ -42,6 +42,16 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         "reminder",
         include_str!("../../../migrations/0022_reminder.sql"),
     ),
+    (
+        30,
+        "training",
+        include_str!("../../../migrations/0030_training.sql"),
+    ),
+    (
+        50,
+        "portal",
+        include_str!("../../../migrations/0050_portal.sql"),
+    ),
 ];
 
 /// The schema that this program makes and expects.

@@ -60,14 +60,16 @@ pub async fn security_headers(State(app): State<App>, request: Request, next: Ne
 
 /// Pages of one person, whose address or content is nobody else's business.
 fn is_secret(path: &str) -> bool {
-    ["/b/", "/check", "/staff", "/me", "/setup", "/cal/", "/book"]
-        .iter()
-        .any(|start| path.starts_with(start))
+    [
+        "/b/", "/check", "/staff", "/me", "/sign-in", "/setup", "/cal/", "/book",
+    ]
+    .iter()
+    .any(|start| path.starts_with(start))
 }
 
 /// A path as it may stand in a log: without the secret of a link.
 fn spoken(path: &str) -> &str {
-    let secret = ["/b/", "/cal/", "/setup/"]
+    let secret = ["/b/", "/cal/", "/setup/", "/sign-in/"]
         .into_iter()
         .find(|start| path.starts_with(start));
     secret.unwrap_or(path)
@@ -122,6 +124,9 @@ pub async fn draw_problems(State(app): State<App>, request: Request, next: Next)
     let Some(problem) = response.extensions_mut().remove::<Problem>() else {
         return response;
     };
+    if problem == Problem::ClientSignIn {
+        return see_other("/sign-in");
+    }
     if let Problem::SignIn(back) = &problem {
         return see_other(&format!("/staff/sign-in?back={back}"));
     }

@@ -30,6 +30,8 @@ pub enum Problem {
     Unavailable,
     /// A fault of ours; the reference stands in the log.
     Fault(String),
+    /// Not signed in as a client.
+    ClientSignIn,
     /// Not signed in: to the sign-in page, and back afterwards.
     SignIn(String),
 }
@@ -48,7 +50,7 @@ impl Problem {
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::SignIn(_) => StatusCode::SEE_OTHER,
+            Self::SignIn(_) | Self::ClientSignIn => StatusCode::SEE_OTHER,
         }
     }
 
@@ -103,7 +105,7 @@ impl Problem {
                 "Sorry, there is a problem",
                 &["It is our fault, not yours. Nothing was changed. Try again later, or call us."],
             ),
-            Self::SignIn(_) => ("Sign in", &[]),
+            Self::SignIn(_) | Self::ClientSignIn => ("Sign in", &[]),
         };
         let mut lines: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
         match self {

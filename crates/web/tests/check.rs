@@ -631,6 +631,13 @@ async fn a_physician_first_shows_an_urgent_card_and_no_booking() {
         "nothing is booked before a physician has looked"
     );
     assert!(browser.page.contains("href=\"tel:811\""));
+    let card = browser.page.split("care-urgent").nth(1).unwrap();
+    let card = card.split("</section>").next().unwrap();
+    assert!(card.contains("one sore point on bone"), "{card}");
+    assert!(
+        !card.contains("age:"),
+        "what only could have kept a rule from holding is no reason"
+    );
 }
 
 #[tokio::test]

@@ -359,6 +359,9 @@ async fn plain_pages_name_the_clinic_and_how_to_reach_it() {
         assert!(main.contains("Stride Clinic"), "{path}");
         assert!(main.contains("mailto:hello@stride.example"), "{path}");
     }
+    let contact = site.get("/contact").await;
+    assert_sound("/contact", &contact, "Contact");
+    assert!(contact.body.contains("care-emergency") && contact.body.contains("What not to send"));
     // What the page says of cookies is what the program sets.
     let privacy = site.get("/privacy").await.body;
     for name in ["check", "hold", "theme", "session"] {

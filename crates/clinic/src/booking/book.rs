@@ -260,8 +260,8 @@ impl Job {
 /// Hashes of the idempotency key and of what was asked under it.
 fn keys_of(booking: &Booking, outside: Option<&str>) -> Option<(Vec<u8>, Vec<u8>)> {
     let key = booking.idempotency_key.as_ref()?;
-    let (b, who) = (booking, &booking.who);
-    let request = format!("{:?}{:?}{who:?}{}{outside:?}", b.wish, b.start, b.note);
+    let b = booking;
+    let request = format!("{:?}{:?}{:?}{}{outside:?}", b.wish, b.start, b.who, b.note);
     Some((
         Sha256::digest(key).to_vec(),
         Sha256::digest(request).to_vec(),

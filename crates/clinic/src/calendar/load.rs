@@ -1,6 +1,6 @@
 //! Reading what the calendar shows, in one consistent view.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 use jiff::{ToSpan, tz::TimeZone};
 use midstance_schedule::{Cell, CellRange, CellSet, LocalDays, open_cells};
@@ -77,9 +77,9 @@ async fn run(tx: &mut Tx, ask: &Ask, now: jiff::Timestamp) -> Result<Calendar, S
         .map(|(_, owner)| *owner)
         .collect();
     for owner in unknown {
-        if !owners.contains_key(&owner) {
+        if let Entry::Vacant(unknown) = owners.entry(owner) {
             let held = hold::get(tx, HoldId(owner)).await?.is_some();
-            owners.insert(owner, if held { Kept::Held } else { Kept::Buffer });
+            unknown.insert(if held { Kept::Held } else { Kept::Buffer });
         }
     }
     let mut shown: Vec<CellRange> = posts.iter().flat_map(|p| p.open.ranges()).collect();

@@ -167,10 +167,10 @@ impl From<Problem> for ApiProblem {
             Problem::TooMany(until) => ("too-many", format!("Try again after {until}.")),
             Problem::Unavailable => ("unavailable", "Nothing was changed.".to_owned()),
             Problem::Fault(reference) => ("fault", format!("Reference {reference}.")),
-            Problem::SignIn(_) => ("forbidden", String::new()),
+            Problem::SignIn(_) | Problem::ClientSignIn => ("forbidden", String::new()),
         };
         let status = match problem {
-            Problem::SignIn(_) => StatusCode::FORBIDDEN,
+            Problem::SignIn(_) | Problem::ClientSignIn => StatusCode::FORBIDDEN,
             _ => problem.status(),
         };
         let mut made = Self::new(status, kind, title(status)).detail(detail);
