@@ -1,4 +1,9 @@
 //! Staff booking outside the rules, moving, merging, notes: on every engine.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test may stop at once"
+)]
 
 mod common;
 
