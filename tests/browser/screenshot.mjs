@@ -14,12 +14,12 @@ const file = resolve(dirname(fileURLToPath(import.meta.url)), "../../docs/screen
 const demo = await startDemo();
 const browser = await launch();
 try {
-  const tab = await openTab(browser, demo.origin, { width: 1000 });
+  const tab = await openTab(browser, demo.origin, { width: 800 });
   await tab.page.goto("/check");
   await check(tab.page, OUTER_KNEE);
   await mkdir(dirname(file), { recursive: true });
   await tab.page.evaluate(() => document.activeElement?.blur());
-  await tab.page.screenshot({ path: file, clip: { x: 0, y: 0, width: 1000, height: 1150 }, fullPage: true });
+  await tab.page.screenshot({ path: file, clip: { x: 0, y: 0, width: 800, height: 1000 }, fullPage: true });
   console.log(`wrote ${file}`);
 } finally {
   await browser.close();

@@ -15,6 +15,8 @@ pub struct RawSession {
     pub distance_m: Option<f64>,
     /// The distance was typed or comes from a table, not from a device.
     pub distance_entered: bool,
+    /// The distance is the sum of laps, of which damage may have taken some.
+    pub summed: bool,
     pub elapsed_s: Option<f64>,
     pub timer_s: Option<f64>,
     pub moving_s: Option<f64>,

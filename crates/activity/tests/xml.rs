@@ -218,3 +218,29 @@ fn an_apple_export_gives_its_runs_with_pauses_and_statistics() {
             .contains("entities")
     );
 }
+
+#[test]
+fn damage_in_the_middle_of_a_track_loses_a_few_points() {
+    for kind in ["gpx", "tcx"] {
+        let mut bytes = match kind {
+            "gpx" => gpx(Some("running"), &steady(0, 600)).into_bytes(),
+            _ => tcx("Running", &[(0, 600, 1800.0)]).into_bytes(),
+        };
+        let middle = bytes.len() / 2;
+        bytes[middle..middle + 200].fill(b'<');
+        let report = read("run", &bytes);
+        assert_eq!(report.files[0].status, FileStatus::PartlyRead);
+        let session = &report.runs[0];
+        assert!(
+            session.records.len() > 590,
+            "{kind} {}",
+            session.records.len()
+        );
+        assert!(
+            close(session.distance_m.unwrap(), 1800.0, 5.0),
+            "{kind} {:?}",
+            session.distance_m
+        );
+        assert_eq!(session.elapsed_s, 600.0);
+    }
+}

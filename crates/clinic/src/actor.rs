@@ -1,6 +1,6 @@
 //! Who asks.
 
-use midstance_store::{AccountId, PractitionerId, account::Role};
+use midstance_store::{AccountId, ApiKeyId, PractitionerId, account::Role};
 use uuid::Uuid;
 
 /// Whoever a use case acts for; written on the audit line.
@@ -10,6 +10,8 @@ pub enum Actor {
     Visitor,
     /// Someone who signed in as staff.
     Staff(Staff),
+    /// Another program, by its key. The clinic's notice binds it as it binds a visitor.
+    Integration(ApiKeyId),
     /// The program itself: workers, demo, set-up.
     Program,
 }
@@ -34,15 +36,17 @@ impl Actor {
         match self {
             Self::Visitor => "client",
             Self::Staff(_) => "staff",
+            Self::Integration(_) => "api",
             Self::Program => "program",
         }
     }
 
-    /// The account on the audit line.
+    /// The account or key on the audit line.
     #[must_use]
     pub fn id(&self) -> Option<Uuid> {
         match self {
             Self::Staff(staff) => Some(staff.account.0),
+            Self::Integration(key) => Some(key.0),
             _ => None,
         }
     }

@@ -1,7 +1,8 @@
 //! Writing audit lines.
 
 use midstance_store::{
-    AccountId, AppointmentId, AuditId, OutboxId, StoreError, Tx, WaitingId,
+    AccountId, ApiKeyId, AppointmentId, AuditId, ClientId, FeedId, OutboxId, StoreError, Tx,
+    WaitingId,
     audit::{self, AuditEvent},
 };
 use uuid::Uuid;
@@ -23,6 +24,17 @@ impl<'a> Told<'a> {
         Self {
             action,
             subject_kind: "appointment",
+            subject: id.0,
+            detail,
+        }
+    }
+
+    /// Something about a client.
+    #[must_use]
+    pub fn client(id: ClientId, action: &'a str, detail: &'a str) -> Self {
+        Self {
+            action,
+            subject_kind: "client",
             subject: id.0,
             detail,
         }
@@ -50,12 +62,58 @@ impl<'a> Told<'a> {
         }
     }
 
+    /// Something about a part of the clinic: a place, a person, hours, a block.
+    #[must_use]
+    pub fn setting(subject_kind: &'static str, id: Uuid, action: &'a str, detail: &'a str) -> Self {
+        Self {
+            action,
+            subject_kind,
+            subject: id,
+            detail,
+        }
+    }
+
     /// Something about an account.
     #[must_use]
     pub fn account(id: AccountId, action: &'a str, detail: &'a str) -> Self {
         Self {
             action,
             subject_kind: "account",
+            subject: id.0,
+            detail,
+        }
+    }
+}
+
+impl<'a> Told<'a> {
+    /// Something about a key of another program.
+    #[must_use]
+    pub fn api_key(id: ApiKeyId, action: &'a str, detail: &'a str) -> Self {
+        Self {
+            action,
+            subject_kind: "api_key",
+            subject: id.0,
+            detail,
+        }
+    }
+
+    /// Something about the clinic's settings.
+    #[must_use]
+    pub fn settings(action: &'a str, detail: &'a str) -> Self {
+        Self {
+            action,
+            subject_kind: "setting",
+            subject: Uuid::nil(),
+            detail,
+        }
+    }
+
+    /// Something about a calendar feed.
+    #[must_use]
+    pub fn feed(id: FeedId, action: &'a str, detail: &'a str) -> Self {
+        Self {
+            action,
+            subject_kind: "feed",
             subject: id.0,
             detail,
         }

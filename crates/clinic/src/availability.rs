@@ -90,6 +90,18 @@ impl Calendars {
         wish: Wish,
         look: Look,
     ) -> Result<Self, AvailabilityError> {
+        let days = look.only_day.map(|day| (day, 1));
+        Self::load_days(tx, directory, wish, look, days).await
+    }
+
+    /// The same over some days, from the first on; `None` is the whole booking window.
+    async fn load_days(
+        tx: &mut Tx,
+        directory: &Directory,
+        wish: Wish,
+        look: Look,
+        days: Option<(Date, u16)>,
+    ) -> Result<Self, AvailabilityError> {
         let (service, location) = match (
             directory.service(wish.service),
             directory.location(wish.location),
@@ -126,8 +138,8 @@ impl Calendars {
         };
         let whole = LocalDays::new(&zone, today, horizon);
         let starts = CellRange::new(earliest, whole.window().end);
-        let days = match look.only_day {
-            Some(day) => LocalDays::new(&zone, day, 1),
+        let days = match days {
+            Some((first, count)) => LocalDays::new(&zone, first, count),
             None => whole,
         };
         let last = days.first().saturating_add(i64::from(horizon).days());
@@ -135,7 +147,18 @@ impl Calendars {
         let rooms = rooms_for(tx, service.id, location.id).await?;
         let grid = days.grid(rule.minutes().grid_min);
         let window = rule.reach(days.window());
-        let room_free = free_rooms(tx, &rooms, window, look.ignoring).await?;
+        let all: Vec<Uuid> = people
+            .iter()
+            .map(|p| p.0)
+            .chain(rooms.iter().map(|r| r.0))
+            .collect();
+        let cells = window.start.index()..window.end.index();
+        let taken = claim::taken_of_each(tx, &all, cells, look.ignoring).await?;
+        let busy_of = |id: Uuid| busy_cells(window, taken.get(&id));
+        let room_free = (!rooms.is_empty()).then(|| {
+            let busy: Vec<CellSet> = rooms.iter().map(|room| busy_of(room.0)).collect();
+            any_room(&busy, rule, &grid, starts)
+        });
         let nothing = CellSet::empty(window);
         let mut worked = CellSet::empty(days.window());
         let mut free = Vec::with_capacity(people.len());
@@ -152,15 +175,15 @@ impl Calendars {
                 grid: &grid,
             };
             worked.or(&unclaimed.free_starts(rule, starts));
-            let busy = busy_cells(tx, person.0, window, look.ignoring).await?;
+            let busy = busy_of(person.0);
             let calendar = Calendar {
                 open: &open,
                 busy: &busy,
                 grid: &grid,
             };
             let mut starts_free = calendar.free_starts(rule, starts);
-            if let Some(rooms) = &room_free {
-                starts_free.and(&any_room(rooms, rule, &grid, starts));
+            if let Some(room_free) = &room_free {
+                starts_free.and(room_free);
             }
             free.push((person, starts_free));
         }
@@ -197,40 +220,15 @@ impl Calendars {
     }
 }
 
-async fn busy_cells(
-    tx: &mut Tx,
-    resource: Uuid,
-    window: CellRange,
-    ignoring: Option<Uuid>,
-) -> Result<CellSet, StoreError> {
-    let range = window.start.index()..window.end.index();
-    let cells = match ignoring {
-        None => claim::taken(tx, resource, range).await?,
-        Some(owner) => claim::taken_by_others(tx, resource, range, owner).await?,
-    };
-    let ranges = cells
+fn busy_cells(window: CellRange, taken: Option<&Vec<i64>>) -> CellSet {
+    let ranges = taken
         .into_iter()
-        .map(|c| CellRange::of_length(Cell::from_index(c), 1));
-    Ok(CellSet::from_ranges(window, ranges))
+        .flatten()
+        .map(|c| CellRange::of_length(Cell::from_index(*c), 1));
+    CellSet::from_ranges(window, ranges)
 }
 
-/// The busy cells of every room, or `None` when the service needs no room.
-async fn free_rooms(
-    tx: &mut Tx,
-    rooms: &[RoomId],
-    window: CellRange,
-    ignoring: Option<Uuid>,
-) -> Result<Option<Vec<CellSet>>, StoreError> {
-    if rooms.is_empty() {
-        return Ok(None);
-    }
-    let mut busy = Vec::with_capacity(rooms.len());
-    for room in rooms {
-        busy.push(busy_cells(tx, room.0, window, ignoring).await?);
-    }
-    Ok(Some(busy))
-}
-
+/// Starts for which at least one of the rooms with these busy cells is free.
 fn any_room(rooms: &[CellSet], rule: SlotRule, grid: &CellSet, starts: CellRange) -> CellSet {
     let always = CellSet::full(rule.reach(grid.window()));
     let each: Vec<CellSet> = rooms
@@ -271,6 +269,39 @@ pub async fn free_times(
                 };
                 let calendars = Calendars::load(tx, &directory, wish, look).await?;
                 Ok(span(&calendars, first, days))
+            })
+        })
+        .await
+}
+
+/// The free times of one day as staff may book them: without notice, horizon or "not online". The
+/// time of the visit that is being moved counts as free.
+///
+/// # Errors
+/// [`AvailabilityError::NotOffered`] when nobody gives the service there.
+pub async fn free_for_staff(
+    clinic: &Clinic,
+    wish: Wish,
+    day: Date,
+    moving: Option<midstance_store::AppointmentId>,
+) -> Result<Vec<FreeTime>, AvailabilityError> {
+    let now = clinic.now();
+    clinic
+        .store
+        .read(move |tx| {
+            Box::pin(async move {
+                let directory = Directory::load(tx).await?;
+                let look = Look {
+                    now,
+                    only_day: Some(day),
+                    staff: true,
+                    ignoring: moving.map(|id| id.0),
+                };
+                let calendars = Calendars::load(tx, &directory, wish, look).await?;
+                let all = calendars.union();
+                let window = LocalDays::new(&calendars.zone, day, 1).window();
+                let inside = all.iter_from(window.start).take_while(|c| *c < window.end);
+                Ok(calendars.times(inside))
             })
         })
         .await
@@ -326,18 +357,59 @@ pub async fn nearest_free(
         .read(move |tx| {
             Box::pin(async move {
                 let directory = Directory::load(tx).await?;
-                let look = Look {
-                    now,
-                    only_day: None,
-                    staff: false,
-                    ignoring: None,
-                };
-                let calendars = Calendars::load(tx, &directory, wish, look).await?;
-                let near = nearest(&calendars.union(), Cell::containing(wanted), count);
-                Ok(calendars.times(near.into_iter()))
+                near_in(tx, &directory, wish, (now, wanted), count).await
             })
         })
         .await
+}
+
+/// Days before and after a wanted time that are looked at first: most calendars have a free time in
+/// them, and the claims of a whole booking window need not be read.
+const AROUND_DAYS: [u16; 2] = [3, 14];
+/// What is found so near the edge of the days looked at, in cells, decides nothing: beyond the edge
+/// there may be something nearer, and a visit may reach over it.
+const MARGIN: i64 = 288;
+
+async fn near_in(
+    tx: &mut Tx,
+    directory: &Directory,
+    wish: Wish,
+    (now, wanted): (Timestamp, Timestamp),
+    count: usize,
+) -> Result<Vec<FreeTime>, AvailabilityError> {
+    let look = Look {
+        now,
+        only_day: None,
+        staff: false,
+        ignoring: None,
+    };
+    let location = directory
+        .location(wish.location)
+        .ok_or(AvailabilityError::NotOffered)?;
+    let zone = zone_of(location)?;
+    let at = Cell::containing(wanted);
+    for around in AROUND_DAYS {
+        let day = wanted.to_zoned(zone.clone()).date();
+        let first = day.saturating_sub(i64::from(around).days());
+        let window = LocalDays::new(&zone, first, 2 * around + 1).window();
+        let days = Some((first, 2 * around + 1));
+        let calendars = Calendars::load_days(tx, directory, wish, look, days).await?;
+        let near = nearest(&calendars.union(), at, count);
+        let farthest = near.iter().map(|c| (c.index() - at.index()).abs()).max();
+        let sure = |edge: Cell, is_end: bool| {
+            is_end || farthest.is_some_and(|f| f + MARGIN < (edge.index() - at.index()).abs())
+        };
+        let starts = calendars.starts;
+        if near.len() == count
+            && sure(window.start, window.start <= starts.start)
+            && sure(window.end, window.end >= starts.end)
+        {
+            return Ok(calendars.times(near.into_iter()));
+        }
+    }
+    let calendars = Calendars::load(tx, directory, wish, look).await?;
+    let near = nearest(&calendars.union(), at, count);
+    Ok(calendars.times(near.into_iter()))
 }
 
 /// The instants of a wall time at a place: none in a gap, two in a fold.

@@ -31,18 +31,38 @@ impl Directory {
     /// # Errors
     /// When the database fails.
     pub async fn load(tx: &mut Tx) -> Result<Self, StoreError> {
-        let mut found = Self {
+        let mut found = Self::load_all(tx).await?;
+        found.locations.retain(|l| l.active);
+        found.practitioners.retain(|p| p.active);
+        found.services.retain(|s| s.active);
+        Ok(found)
+    }
+
+    /// Reads it all with what is no longer active: for settings and for old visits.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn load_all(tx: &mut Tx) -> Result<Self, StoreError> {
+        Ok(Self {
             locations: directory::locations(tx).await?,
             practitioners: directory::practitioners(tx).await?,
             services: directory::services(tx).await?,
             hours: hours::working_hours(tx).await?,
             by: directory::service_practitioners(tx).await?,
             at: directory::service_locations(tx).await?,
-        };
-        found.locations.retain(|l| l.active);
-        found.practitioners.retain(|p| p.active);
-        found.services.retain(|s| s.active);
-        Ok(found)
+        })
+    }
+
+    /// Whether a practitioner gives a service, wherever.
+    #[must_use]
+    pub fn gives(&self, practitioner: PractitionerId, service: ServiceId) -> bool {
+        self.practitioner(practitioner).is_some() && self.by.contains(&(service, practitioner))
+    }
+
+    /// Whether a service is given at a place, by whomever.
+    #[must_use]
+    pub fn given_at(&self, service: ServiceId, location: LocationId) -> bool {
+        self.location(location).is_some() && self.at.contains(&(service, location))
     }
 
     /// A place by its id.
@@ -136,6 +156,14 @@ impl Clinic {
     pub async fn directory(&self) -> Result<Directory, StoreError> {
         self.store.read(|tx| Box::pin(Directory::load(tx))).await
     }
+}
+
+/// Every room, in order, also those no longer in use.
+///
+/// # Errors
+/// When the database fails.
+pub async fn rooms(clinic: &Clinic) -> Result<Vec<directory::Room>, StoreError> {
+    clinic.store.read(|tx| Box::pin(directory::rooms(tx))).await
 }
 
 /// The zone of a place.

@@ -1,9 +1,9 @@
 //! What is forgotten in time: holds, drafts, sessions, old claims and keys.
 
 use jiff::{Timestamp, ToSpan};
-use midstance_store::{StoreError, Tx, claim, draft, hold, idempotency, session, waiting};
+use midstance_store::{StoreError, Tx, claim, draft, idempotency, portal, session, waiting};
 
-use crate::Clinic;
+use crate::{Clinic, booking::cover::expire_holds};
 
 /// Drafts of a check are kept so long, in hours.
 pub const DRAFT_HOURS: i64 = 24;
@@ -25,9 +25,10 @@ async fn run(tx: &mut Tx, now: Timestamp) -> Result<(), StoreError> {
         now.saturating_sub(n.hours())
             .unwrap_or(Timestamp::UNIX_EPOCH)
     };
-    hold::expire(tx, now).await?;
+    expire_holds(tx, now).await?;
     draft::forget_before(tx, hours_ago(DRAFT_HOURS)).await?;
     session::forget_before(tx, hours_ago(24)).await?;
+    portal::forget_before(tx, now, hours_ago(24)).await?;
     idempotency::forget_before(tx, hours_ago(24)).await?;
     waiting::forget_before(tx, hours_ago(WAITING_DAYS * 24)).await?;
     // A claim protects the future; the past keeps its appointments without them.

@@ -1,6 +1,7 @@
 //! The limits that keep robots polite.
 
 use jiff::SignedDuration;
+use tokio::sync::Semaphore;
 
 use crate::auth::Limiter;
 
@@ -8,15 +9,33 @@ use crate::auth::Limiter;
 pub struct Limits {
     /// Signing in, per account and per address.
     pub sign_in: Limiter,
+    /// Sign-in links of clients, per address typed and per network address.
+    pub client_link: Limiter,
     /// Bookings and holds, per address.
     pub booking: Limiter,
+    /// Beginning a check, per address.
+    pub check: Limiter,
+    /// Requests of another program, per key.
+    pub api: Limiter,
+    /// Calendar programs that ask for a feed, per address.
+    pub feed: Limiter,
+    /// Uploads, per client.
+    pub upload: Limiter,
+    /// So many uploads are read at the same time; each may take some hundred megabytes.
+    pub reading: Semaphore,
 }
 
 impl Default for Limits {
     fn default() -> Self {
         Self {
             sign_in: Limiter::new(10, SignedDuration::from_mins(15)),
+            client_link: Limiter::new(6, SignedDuration::from_mins(60)),
             booking: Limiter::new(60, SignedDuration::from_mins(10)),
+            check: Limiter::new(120, SignedDuration::from_mins(10)),
+            api: Limiter::new(6_000, SignedDuration::from_mins(10)),
+            feed: Limiter::new(300, SignedDuration::from_mins(10)),
+            upload: Limiter::new(300, SignedDuration::from_mins(10)),
+            reading: Semaphore::new(2),
         }
     }
 }

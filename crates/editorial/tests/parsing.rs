@@ -306,6 +306,40 @@ fn pages_take_the_clinics_words_as_text() {
     assert!(
         html.contains("By Toe &amp; &lt;Co&gt;, <a href=\"mailto:a@b.example\">a@b.example</a>.")
     );
+    assert!(
+        page.html("Toe", "")
+            .contains("By Toe, <a href=\"/contact\">us</a>.")
+    );
+}
+
+#[test]
+fn withdrawn_articles_are_no_longer_public() {
+    let article = |lines: &str| {
+        let text = format!(
+            "+++\ntitle = \"A\"\nsummary = \"B\"\nauthors = [\"x\"]\n\
+             published_on = \"2026-03-04\"\nreviewed_on = \"2026-01-01\"\n\
+             next_review = \"2027-01-01\"\n{lines}\n+++\nWords.\n"
+        );
+        Article::parse(&file("articles/a.md", text), &sources()).map_err(|e| e.to_string())
+    };
+    let gone = "withdrawn_on = \"2026-05-01\"\nreplaced_by = \"/articles/b\"";
+    let gone = article(gone).expect("parses");
+    let day = gone.withdrawal.as_ref().expect("withdrawn").on;
+    assert!(gone.is_withdrawn(day) && !gone.is_public(day));
+    let before = day.yesterday().expect("a day before");
+    assert!(!gone.is_withdrawn(before) && gone.is_public(before));
+
+    for (lines, word) in [
+        ("replaced_by = \"/articles/b\"", "without withdrawn_on"),
+        (
+            "withdrawn_on = \"2026-05-01\"\nreplaced_by = \"https://b.example\"",
+            "not a page of this site",
+        ),
+        ("withdrawn_on = \"May\"", "is not a day"),
+    ] {
+        let fault = article(lines).expect_err("a fault");
+        assert!(fault.contains(word), "{fault}");
+    }
 }
 
 #[test]

@@ -1,9 +1,9 @@
-//! What runs beside the pages: sending mail, offering times to the waiting list, and forgetting what
-//! has had its time.
+//! What runs beside the pages: sending mail, reminding, offering times to the waiting list, and
+//! forgetting what has had its time.
 
 use std::time::Duration;
 
-use midstance_clinic::{Clinic, housekeeping, sending, waiting};
+use midstance_clinic::{Clinic, housekeeping, reminders, sending, waiting};
 use midstance_mail::{Address, Mailbox, Smtp};
 
 use crate::{config::Config, exit::Failure, smtp_url};
@@ -30,6 +30,9 @@ pub fn start(clinic: &Clinic, config: &Config) -> Result<(), Failure> {
             turn.tick().await;
             if let Err(error) = housekeeping::tidy(&clinic).await {
                 tracing::warn!(%error, "housekeeping will be tried again");
+            }
+            if let Err(error) = reminders::write_due(&clinic).await {
+                tracing::warn!(%error, "reminders will be tried again");
             }
         }
     });

@@ -109,11 +109,23 @@ pub struct Appointment {
     pub cancelled_by: Option<String>,
 }
 
-const COLUMNS: &str = "id, reference, client_id, service_id, location_id, practitioner_id, \
+pub(crate) const COLUMNS: &str = "id, reference, client_id, service_id, location_id, practitioner_id, \
     room_id, start_utc, end_utc, zone, local_start, tzdb_version, price_cents, status, source, \
     note, outside_rules, uid, sequence, version, manage_hash, created_at, updated_at, cancelled_by";
 
-fn read(row: &Row) -> Result<Appointment, StoreError> {
+/// How many columns [`read`] takes from the left.
+pub(crate) const COLUMN_COUNT: usize = 24;
+
+/// The columns that [`read`] takes, of a table named `table` in a join.
+pub(crate) fn columns_of(table: &str) -> String {
+    let named: Vec<String> = COLUMNS
+        .split(", ")
+        .map(|column| format!("{table}.{column}"))
+        .collect();
+    named.join(", ")
+}
+
+pub(crate) fn read(row: &Row) -> Result<Appointment, StoreError> {
     let status: String = row.get(13)?;
     Ok(Appointment {
         id: row.get(0)?,
@@ -235,17 +247,34 @@ pub async fn get(tx: &mut Tx, id: AppointmentId) -> Result<Option<Appointment>, 
         .transpose()
 }
 
-/// The visit behind a manage link.
+/// The visit behind a manage link: the first one, or one that a later letter brought.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn by_manage_hash(tx: &mut Tx, hash: &[u8]) -> Result<Option<Appointment>, StoreError> {
-    let sql = format!("SELECT {COLUMNS} FROM appointment WHERE manage_hash = $1");
-    tx.first(&sql, &values![hash])
-        .await?
-        .as_ref()
-        .map(read)
-        .transpose()
+    let first = format!("SELECT {COLUMNS} FROM appointment WHERE manage_hash = $1");
+    let later = format!(
+        "SELECT {COLUMNS} FROM appointment
+         WHERE id = (SELECT appointment_id FROM manage_link WHERE token_hash = $1)"
+    );
+    let row = match tx.first(&first, &values![hash]).await? {
+        Some(row) => Some(row),
+        None => tx.first(&later, &values![hash]).await?,
+    };
+    row.as_ref().map(read).transpose()
+}
+
+/// Gives a visit one more manage link.
+///
+/// # Errors
+/// When the database fails.
+pub async fn add_manage_link(
+    tx: &mut Tx,
+    id: AppointmentId,
+    hash: &[u8],
+) -> Result<(), StoreError> {
+    let sql = "INSERT INTO manage_link (token_hash, appointment_id) VALUES ($1, $2)";
+    tx.execute(sql, &values![hash, id]).await.map(drop)
 }
 
 /// All visits that begin in the half-open span, cancelled ones too, in order of time.

@@ -114,3 +114,70 @@ pub async fn search(tx: &mut Tx, typed: &str) -> Result<Vec<Client>, StoreError>
         .await?;
     rows.iter().map(read).collect()
 }
+
+/// Records that may be the same person: the same address, the same phone number, or the same name.
+///
+/// # Errors
+/// When the database fails.
+pub async fn alike(tx: &mut Tx, c: &Client) -> Result<Vec<Client>, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM client WHERE merged_into IS NULL AND id <> $1
+         AND ((email_key = $2 AND email_key <> '') OR (phone_key = $3 AND phone_key <> '')
+              OR lower(name) = $4)
+         ORDER BY name LIMIT 20"
+    );
+    let values = values![
+        c.id,
+        email_key(&c.email),
+        phone_key(&c.phone),
+        c.name.trim().to_lowercase()
+    ];
+    tx.query(&sql, &values).await?.iter().map(read).collect()
+}
+
+/// Writes name and ways to reach someone.
+///
+/// # Errors
+/// When the database fails.
+pub async fn update(tx: &mut Tx, c: &Client) -> Result<bool, StoreError> {
+    let sql = "UPDATE client SET name = $2, email = $3, email_key = $4, phone = $5, phone_key = $6
+        WHERE id = $1";
+    let values = values![
+        c.id,
+        &c.name,
+        &c.email,
+        email_key(&c.email),
+        &c.phone,
+        phone_key(&c.phone)
+    ];
+    Ok(tx.execute(sql, &values).await? == 1)
+}
+
+/// The record into which another was merged, if it was.
+///
+/// # Errors
+/// When the database fails.
+pub async fn merged_into(tx: &mut Tx, id: ClientId) -> Result<Option<ClientId>, StoreError> {
+    let sql = "SELECT merged_into FROM client WHERE id = $1";
+    tx.first(sql, &values![id])
+        .await?
+        .map_or(Ok(None), |row| row.get(0))
+}
+
+/// Makes every visit of `from` a visit of `into`, and keeps `from` as merged into it. Answers how
+/// many visits there were. The claims follow by [`crate::claim`].
+///
+/// # Errors
+/// When the database fails.
+pub async fn merge(tx: &mut Tx, from: ClientId, into: ClientId) -> Result<u64, StoreError> {
+    let sql = "UPDATE appointment SET client_id = $2, version = version + 1 WHERE client_id = $1";
+    let moved = tx.execute(sql, &values![from, into]).await?;
+    // Who wanted no reminders gets none under either record.
+    let sql = "INSERT INTO reminder_stop (client_id, stopped_at)
+        SELECT $2, stopped_at FROM reminder_stop WHERE client_id = $1 ON CONFLICT DO NOTHING";
+    tx.execute(sql, &values![from, into]).await?;
+    // Whoever was merged into `from` before is found where it goes now.
+    let sql = "UPDATE client SET merged_into = $2 WHERE id = $1 OR merged_into = $1";
+    tx.execute(sql, &values![from, into]).await?;
+    Ok(moved)
+}

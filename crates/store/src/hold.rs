@@ -75,6 +75,19 @@ pub async fn find(tx: &mut Tx, token_hash: &[u8]) -> Result<Option<Hold>, StoreE
         .transpose()
 }
 
+/// A hold by its id, expired or not.
+///
+/// # Errors
+/// When the database fails.
+pub async fn get(tx: &mut Tx, id: HoldId) -> Result<Option<Hold>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM hold WHERE id = $1");
+    tx.first(&sql, &values![id])
+        .await?
+        .as_ref()
+        .map(read)
+        .transpose()
+}
+
 /// Ends a hold; its claims stay with whoever took them over.
 ///
 /// # Errors
@@ -84,6 +97,15 @@ pub async fn delete(tx: &mut Tx, id: HoldId) -> Result<bool, StoreError> {
         .execute("DELETE FROM hold WHERE id = $1", &values![id])
         .await?
         > 0)
+}
+
+/// Whether any hold has run out.
+///
+/// # Errors
+/// When the database fails.
+pub async fn any_expired(tx: &mut Tx, now: Timestamp) -> Result<bool, StoreError> {
+    let sql = "SELECT 1 FROM hold WHERE expires_at <= $1 LIMIT 1";
+    Ok(tx.first(sql, &values![now]).await?.is_some())
 }
 
 /// Ends all holds that have run out and frees their times.

@@ -141,3 +141,36 @@ pub async fn insert_exception(tx: &mut Tx, e: &DayException) -> Result<(), Store
     ];
     tx.execute(&sql, &values).await.map(drop)
 }
+
+/// Replaces a practitioner's weekly hours at a place by `rows`.
+///
+/// # Errors
+/// [`StoreError::Constraint`] when minutes are off the five-minute grid or end before they begin.
+pub async fn replace_hours(
+    tx: &mut Tx,
+    (practitioner, location): (PractitionerId, LocationId),
+    rows: &[WorkingHours],
+) -> Result<(), StoreError> {
+    let sql = "DELETE FROM working_hours WHERE practitioner_id = $1 AND location_id = $2";
+    tx.execute(sql, &values![practitioner, location]).await?;
+    for row in rows {
+        insert_hours(tx, row).await?;
+    }
+    Ok(())
+}
+
+/// Removes a day that differs, and answers what it was.
+///
+/// # Errors
+/// When the database fails.
+pub async fn remove_exception(
+    tx: &mut Tx,
+    id: ExceptionId,
+) -> Result<Option<DayException>, StoreError> {
+    let sql = format!("DELETE FROM day_exception WHERE id = $1 RETURNING {EXCEPTION}");
+    tx.first(&sql, &values![id])
+        .await?
+        .as_ref()
+        .map(read_exception)
+        .transpose()
+}

@@ -59,4 +59,20 @@ ids! {
     HoursId;
     /// A day that differs from the weekly hours.
     ExceptionId;
+    /// Time that staff keep free for something else than visits.
+    BlockId;
+    /// A key of another program.
+    ApiKeyId;
+    /// A secret calendar address.
+    FeedId;
+    /// A recorded run.
+    ActivityId;
+    /// A file that runs were read from.
+    ActivityFileId;
+    /// Files that were sent together.
+    ActivityUploadId;
+    /// A pair of shoes.
+    ShoeId;
+    /// A consent to share training.
+    TrainingConsentId;
 }

@@ -23,6 +23,31 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         include_str!("../../../migrations/0003_people.sql"),
     ),
     (
+        10,
+        "calendar",
+        include_str!("../../../migrations/0010_calendar.sql"),
+    ),
+    (
+        20,
+        "integration",
+        include_str!("../../../migrations/0020_integration.sql"),
+    ),
+    (
+        21,
+        "feed",
+        include_str!("../../../migrations/0021_feed.sql"),
+    ),
+    (
+        22,
+        "reminder",
+        include_str!("../../../migrations/0022_reminder.sql"),
+    ),
+    (
+        30,
+        "training",
+        include_str!("../../../migrations/0030_training.sql"),
+    ),
+    (
         40,
         "series",
         include_str!("../../../migrations/0040_series.sql"),
@@ -31,6 +56,11 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         41,
         "waiting",
         include_str!("../../../migrations/0041_waiting.sql"),
+    ),
+    (
+        50,
+        "portal",
+        include_str!("../../../migrations/0050_portal.sql"),
     ),
 ];
 

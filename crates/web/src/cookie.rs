@@ -10,6 +10,10 @@ use crate::app::App;
 pub enum Kind {
     /// A staff session.
     Session,
+    /// A client's session.
+    Client,
+    /// The browser that asked for a sign-in link.
+    Browser,
     /// The answers of a check.
     Check,
     /// A held time.
@@ -20,6 +24,8 @@ impl Kind {
     fn word(self) -> &'static str {
         match self {
             Self::Session => "session",
+            Self::Client => "client",
+            Self::Browser => "browser",
             Self::Check => "check",
             Self::Hold => "hold",
         }
@@ -27,7 +33,8 @@ impl Kind {
 
     fn seconds(self) -> u32 {
         match self {
-            Self::Session => 12 * 3600,
+            Self::Session | Self::Client => 12 * 3600,
+            Self::Browser => 15 * 60,
             Self::Check => 24 * 3600,
             Self::Hold => 15 * 60,
         }

@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::{app::App, page::see_other, pages::problem::problem_page, problem::Problem};
+use crate::{api, app::App, page::see_other, pages::problem::problem_page, problem::Problem};
 
 /// Only our own styles, scripts, images and forms; no inline anything, no frames.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
@@ -66,12 +66,21 @@ fn is_secret(path: &str) -> bool {
         "/check",
         "/staff",
         "/me",
+        "/sign-in",
         "/setup",
         "/cal/",
         "/book",
     ]
     .iter()
     .any(|start| path.starts_with(start))
+}
+
+/// A path as it may stand in a log: without the secret of a link.
+fn spoken(path: &str) -> &str {
+    let secret = ["/b/", "/waiting/", "/cal/", "/setup/", "/sign-in/"]
+        .into_iter()
+        .find(|start| path.starts_with(start));
+    secret.unwrap_or(path)
 }
 
 /// Refuses changes that another site's page asked for (Fetch Metadata, else Origin or Referer).
@@ -81,11 +90,14 @@ pub async fn same_origin(
     next: Next,
 ) -> Result<Response, Problem> {
     let safe = [Method::GET, Method::HEAD, Method::OPTIONS].contains(request.method());
-    if safe || is_from_here(request.headers(), &app) {
+    // Changes below /api/ need a bearer key, which no browser sends by itself; a test holds the
+    // route table to it.
+    let keyed = api::is_api(request.uri().path());
+    if safe || keyed || is_from_here(request.headers(), &app) {
         return Ok(next.run(request).await);
     }
     tracing::warn!(
-        path = request.uri().path(),
+        path = spoken(request.uri().path()),
         "a form from another origin was refused"
     );
     Err(Problem::WrongOrigin)
@@ -112,10 +124,17 @@ fn is_from_here(headers: &HeaderMap, app: &App) -> bool {
 pub async fn draw_problems(State(app): State<App>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let asked = parts.clone();
+    if api::is_api(asked.uri.path()) {
+        let response = next.run(Request::from_parts(parts, body)).await;
+        return api::problem::redraw(response, app.clinic.now());
+    }
     let mut response = next.run(Request::from_parts(parts, body)).await;
     let Some(problem) = response.extensions_mut().remove::<Problem>() else {
         return response;
     };
+    if problem == Problem::ClientSignIn {
+        return see_other("/sign-in");
+    }
     if let Problem::SignIn(back) = &problem {
         return see_other(&format!("/staff/sign-in?back={back}"));
     }

@@ -1,6 +1,7 @@
 //! Routes, pages, forms and the JSON API.
 
 pub mod access;
+pub mod api;
 pub mod app;
 pub mod assets;
 pub mod bodymap;

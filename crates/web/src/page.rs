@@ -106,6 +106,7 @@ impl FromRequestParts<App> for Page {
         let now = app.clinic.now();
         let mut shell = Shell::new(profile.name.clone(), parts.uri.path());
         shell.email = profile.email.clone();
+        shell.sign_in = Some(Link::new("/sign-in", "Sign in"));
         shell.theme = Theme::from_word(cookie::value(&headers, Theme::COOKIE).unwrap_or_default());
         shell.places = directory
             .locations

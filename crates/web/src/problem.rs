@@ -14,6 +14,8 @@ pub enum Problem {
     NotFound,
     /// It was there once.
     Gone,
+    /// A program came without a key, or with one that is not valid.
+    NoKey,
     /// The reader may not.
     Forbidden,
     /// A form came from elsewhere or without proof that it came from here.
@@ -28,6 +30,8 @@ pub enum Problem {
     Unavailable,
     /// A fault of ours; the reference stands in the log.
     Fault(String),
+    /// Not signed in as a client.
+    ClientSignIn,
     /// Not signed in: to the sign-in page, and back afterwards.
     SignIn(String),
 }
@@ -39,13 +43,14 @@ impl Problem {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Gone => StatusCode::GONE,
+            Self::NoKey => StatusCode::UNAUTHORIZED,
             Self::Forbidden | Self::WrongOrigin => StatusCode::FORBIDDEN,
             Self::BadRequest => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::SignIn(_) => StatusCode::SEE_OTHER,
+            Self::SignIn(_) | Self::ClientSignIn => StatusCode::SEE_OTHER,
         }
     }
 
@@ -64,6 +69,10 @@ impl Problem {
             Self::Gone => (
                 "This page has been withdrawn",
                 &["It is no longer up to date."],
+            ),
+            Self::NoKey => (
+                "A key is needed",
+                &["Only programs with a key come in here."],
             ),
             Self::Forbidden => (
                 "You do not have access to this",
@@ -96,7 +105,7 @@ impl Problem {
                 "Sorry, there is a problem",
                 &["It is our fault, not yours. Nothing was changed. Try again later, or call us."],
             ),
-            Self::SignIn(_) => ("Sign in", &[]),
+            Self::SignIn(_) | Self::ClientSignIn => ("Sign in", &[]),
         };
         let mut lines: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
         match self {

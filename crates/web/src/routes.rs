@@ -2,23 +2,28 @@
 
 use axum::{
     Router,
+    extract::DefaultBodyLimit,
     handler::Handler,
     http::Method,
     middleware,
     routing::{MethodFilter, MethodRouter, on},
 };
 
+use midstance_clinic::integration::Scope;
+
 use crate::{
     access::{Access, guard},
+    api,
     app::App,
     assets, layers,
     pages::{
-        articles, authors, booking as b, check as c, crawlers, health, home, injuries, manage as m,
-        places, practitioners, problem, search, setup, staff as s, theme, waiting as w, words,
+        articles, authors, booking as b, check as c, crawlers, feed, health, home, injuries,
+        manage as m, places, portal, practitioners, problem, runs as r, search, setup, staff as s,
+        theme, waiting as w, words,
     },
 };
 
-use Access::{Link, Public, Setup, Staff};
+use Access::{Care, Client, Link, Owner, Public, Setup, Staff};
 
 /// One line of the table.
 pub struct Route {
@@ -46,6 +51,36 @@ fn post<H: Handler<T, App>, T: 'static>(path: &'static str, access: Access, h: H
         path,
         access,
         handler: on(MethodFilter::POST, h),
+    }
+}
+
+fn patch<H: Handler<T, App>, T: 'static>(path: &'static str, access: Access, h: H) -> Route {
+    Route {
+        method: Method::PATCH,
+        path,
+        access,
+        handler: on(MethodFilter::PATCH, h),
+    }
+}
+
+fn delete<H: Handler<T, App>, T: 'static>(path: &'static str, access: Access, h: H) -> Route {
+    Route {
+        method: Method::DELETE,
+        path,
+        access,
+        handler: on(MethodFilter::DELETE, h),
+    }
+}
+
+/// A program that reads what it booked, and one that books.
+const READ: Access = Access::Key(Scope::Read);
+const BOOK: Access = Access::Key(Scope::Book);
+
+impl Route {
+    /// Lets the body be larger than a form's.
+    fn up_to(mut self, bytes: usize) -> Self {
+        self.handler = self.handler.layer(DefaultBodyLimit::max(bytes));
+        self
     }
 }
 
@@ -123,6 +158,38 @@ pub fn table() -> Vec<Route> {
         post("/waiting/{token}/decline", Link, w::place::refuse),
         post("/waiting/{token}/leave", Link, w::place::go),
 
+        get("/b/{token}/reminders", Link, m::reminders::show),
+        post("/b/{token}/reminders", Link, m::reminders::act),
+        get("/cal/{file}", Link, feed::show),
+
+        get("/sign-in", Public, portal::sign_in::show),
+        post("/sign-in", Public, portal::sign_in::send),
+        get("/sign-in/{link}", Public, portal::sign_in::ask),
+        post("/sign-in/{link}", Public, portal::sign_in::act),
+        get("/me", Client, portal::home::show),
+        post("/me/appointments/{id}", Client, portal::home::open),
+        get("/b/{token}/runs", Link, r::list),
+        post("/b/{token}/runs", Link, r::upload::send).up_to(r::upload::MOST_BYTES),
+        get("/b/{token}/runs/uploads/{id}", Link, r::uploaded::show),
+        get("/b/{token}/runs/enter", Link, r::enter::show),
+        post("/b/{token}/runs/enter", Link, r::enter::act),
+        get("/b/{token}/runs/shoes", Link, r::shoes::show),
+        post("/b/{token}/runs/shoes", Link, r::shoes::act),
+        get("/b/{token}/runs/load", Link, r::load::show),
+        post("/b/{token}/runs/load/onset", Link, r::onset::act),
+        post("/b/{token}/runs/load/check", Link, r::check::act),
+        post("/b/{token}/runs/share", Link, r::share::start),
+        post("/b/{token}/runs/share/stop", Link, r::share::stop),
+        get("/b/{token}/runs/originals.zip", Link, r::take::all),
+        get("/b/{token}/runs/files/{id}", Link, r::take::one),
+        get("/b/{token}/runs/delete", Link, r::remove::ask_all),
+        post("/b/{token}/runs/delete", Link, r::remove::act_all),
+        get("/b/{token}/runs/{id}", Link, r::one::show),
+        post("/b/{token}/runs/{id}", Link, r::one::note),
+        post("/b/{token}/runs/{id}/apart", Link, r::apart::act),
+        get("/b/{token}/runs/{id}/delete", Link, r::remove::ask),
+        post("/b/{token}/runs/{id}/delete", Link, r::remove::act),
+
         get("/setup/{word}", Setup, setup::show),
         post("/setup/{word}", Setup, setup::act),
 
@@ -135,10 +202,65 @@ pub fn table() -> Vec<Route> {
         post("/staff/appointments/{id}/cancel", Staff, s::appointment::call_off),
         get("/staff/waiting-list", Staff, s::waiting_list::show),
         post("/staff/waiting-list/{id}/remove", Staff, s::waiting_list::take_off),
+        post("/staff/appointments/{id}/note", Staff, s::appointment::note),
+        get("/staff/appointments/{id}/move", Staff, s::move_visit::show),
+        post("/staff/appointments/{id}/move", Staff, s::move_visit::act),
+        post("/staff/appointments/{id}/move/outside", Staff, s::move_visit::outside),
+        get("/staff/clients", Staff, s::clients::list),
+        get("/staff/clients/{id}", Staff, s::clients::record),
+        get("/staff/clients/{id}/edit", Staff, s::clients::edit),
+        post("/staff/clients/{id}/edit", Staff, s::clients::save),
+        get("/staff/clients/{id}/merge", Staff, s::clients::ask_merge),
+        post("/staff/clients/{id}/merge", Staff, s::clients::merge),
+        get("/staff/settings", Staff, s::settings::index),
+        get("/staff/settings/clinic", Owner, s::settings::catalogue),
+        get("/staff/settings/profile", Owner, s::settings::profile::show),
+        post("/staff/settings/profile", Owner, s::settings::profile::act),
+        get("/staff/settings/places/{id}", Owner, s::settings::place::show),
+        post("/staff/settings/places/{id}", Owner, s::settings::place::act),
+        get("/staff/settings/rooms/{id}", Owner, s::settings::room::show),
+        post("/staff/settings/rooms/{id}", Owner, s::settings::room::act),
+        get("/staff/settings/practitioners/{id}", Owner, s::settings::practitioner::show),
+        post("/staff/settings/practitioners/{id}", Owner, s::settings::practitioner::act),
+        get("/staff/settings/services/{id}", Owner, s::settings::service::show),
+        post("/staff/settings/services/{id}", Owner, s::settings::service::act),
+        get("/staff/settings/hours", Owner, s::settings::hours),
+        get("/staff/settings/hours/{who}/{place}", Owner, s::settings::week),
+        post("/staff/settings/hours/{who}/{place}", Owner, s::settings::save_week),
+        get("/staff/settings/exceptions", Staff, s::settings::exceptions),
+        post("/staff/settings/exceptions", Staff, s::settings::add_exception),
+        post("/staff/settings/exceptions/{id}/remove", Staff, s::settings::remove_exception),
+        post("/staff/settings/blocks", Staff, s::settings::add_block),
+        post("/staff/settings/blocks/{id}/remove", Staff, s::settings::remove_block),
+        get("/staff/calendar", Staff, s::calendar::show),
+        get("/staff/book", Staff, s::book::show),
+        post("/staff/book", Staff, s::book::confirm),
+        post("/staff/book/outside", Staff, s::book::outside),
+        post("/staff/book/client", Staff, s::book::new_client),
+        get("/staff/appointments/{id}/training", Care, s::training::show),
         get("/staff/outbox", Staff, s::outbox::list),
         get("/staff/outbox/{id}", Staff, s::outbox::show),
         get("/staff/outbox/{id}/invite.ics", Staff, s::outbox::calendar),
         post("/staff/outbox/{id}/retry", Staff, s::outbox::retry),
+
+        get("/staff/settings/integrations", Owner, s::settings_integrations::show),
+        post("/staff/settings/integrations", Owner, s::settings_integrations::make),
+        post("/staff/settings/integrations/{id}/revoke", Owner, s::settings_integrations::revoke),
+        get("/staff/settings/reminders", Owner, s::settings_reminders::show),
+        post("/staff/settings/reminders", Owner, s::settings_reminders::save),
+        get("/staff/settings/feeds", Staff, s::settings_feeds::show),
+        post("/staff/settings/feeds", Staff, s::settings_feeds::make),
+        post("/staff/settings/feeds/{id}/revoke", Staff, s::settings_feeds::revoke),
+
+        get("/api/v1/openapi.json", Public, api::openapi::show),
+        get("/api/v1/services", Public, api::directory::services),
+        get("/api/v1/locations", Public, api::directory::locations),
+        get("/api/v1/practitioners", Public, api::directory::practitioners),
+        get("/api/v1/availability", Public, api::availability::show),
+        post("/api/v1/appointments", BOOK, api::book::create),
+        get("/api/v1/appointments/{id}", READ, api::appointment::show),
+        patch("/api/v1/appointments/{id}", BOOK, api::change::shift),
+        delete("/api/v1/appointments/{id}", BOOK, api::change::call_off),
     ]
 }
 
@@ -169,7 +291,7 @@ pub fn router(app: App) -> Router {
             app.clone(),
             layers::security_headers,
         ))
-        .layer(axum::extract::DefaultBodyLimit::max(FORM_BYTES))
+        .layer(DefaultBodyLimit::max(FORM_BYTES))
         .layer(tower_http::compression::CompressionLayer::new())
         .with_state(app)
 }

@@ -62,12 +62,17 @@ impl Answer {
 impl Site {
     /// A site over an empty SQLite file with the demo clinic in it.
     pub async fn new() -> Self {
+        Self::with_texts(Reading::embedded().expect("sound texts")).await
+    }
+
+    /// The same with other texts.
+    pub async fn with_texts(texts: Reading) -> Self {
         let store = sqlite().await;
         let clock = HandClock::at("2026-11-22T17:00:00Z");
         let clinic = clinic(store.store.clone(), clock.clone());
         samples::make(&clinic).await.expect("the demo clinic");
-        let reading = Arc::new(Reading::embedded().expect("sound texts"));
-        let app = App::new(clinic.clone(), Some(Arc::from("the-setup-word")), reading);
+        let word = Some(Arc::from("the-setup-word"));
+        let app = App::new(clinic.clone(), word, Arc::new(texts));
         Self {
             clinic,
             clock,

@@ -56,7 +56,9 @@ async fn every_route_admits_exactly_whom_its_line_names() {
             assert!(!status.is_server_error(), "{what}");
             match route.access {
                 Access::Public => assert_ne!(status, StatusCode::FORBIDDEN, "{what}"),
+                Access::Client => assert_eq!(to, "/sign-in", "{what}"),
                 Access::Link | Access::Setup => assert_eq!(status, StatusCode::NOT_FOUND, "{what}"),
+                // Cookies open nothing to programs.
                 protected if protected.admits(role) => {
                     assert_ne!(status, StatusCode::FORBIDDEN, "{what}");
                     assert!(!to.starts_with("/staff/sign-in"), "{what}");
@@ -73,14 +75,133 @@ async fn every_route_admits_exactly_whom_its_line_names() {
     }
 }
 
+/// Signs a client in by the link in the mail, as the pages do it, and gives the cookie.
+async fn client(site: &Site, name: &str) -> String {
+    let email = format!("{name}@demo.invalid");
+    let free = site
+        .get("/book/time?service=massage-60&loc=main-street&who=mara-lindqvist")
+        .await;
+    let start = free.body.split("name=\"start\" value=\"").nth(1).unwrap();
+    let start = start.split('"').next().unwrap().replace(':', "%3A");
+    let form = format!(
+        "service=massage-60&loc=main-street&who=mara-lindqvist&start={start}&name={name}&email={email}"
+    );
+    let booked = site.ask("POST", "/book/confirm", "", &form).await;
+    assert_eq!(booked.status, StatusCode::SEE_OTHER, "{}", booked.body);
+    let asked = site
+        .ask("POST", "/sign-in", "", &format!("email={email}"))
+        .await;
+    let mails = midstance_clinic::mailbox::newest(&site.clinic)
+        .await
+        .unwrap();
+    let mail = mails
+        .iter()
+        .find(|m| m.kind == "sign_in" && m.to_address == email)
+        .unwrap();
+    let link = mail
+        .text
+        .lines()
+        .find(|line| line.contains("/sign-in/"))
+        .unwrap();
+    let link = link
+        .trim()
+        .strip_prefix("http://localhost:8080")
+        .unwrap()
+        .to_owned();
+    assert!(
+        site.get(&link).await.body.contains("Sign in"),
+        "opening the link changes nothing"
+    );
+    let elsewhere = site.ask("POST", &link, "", "").await;
+    assert_eq!(
+        elsewhere.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "another browser"
+    );
+    let entered = site.ask("POST", &link, &asked.cookies(), "").await;
+    assert_eq!(entered.header("location"), "/me");
+    let again = site.ask("POST", &link, &asked.cookies(), "").await;
+    assert_eq!(
+        again.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "a link works once"
+    );
+    entered.cookies()
+}
+
+#[tokio::test]
+async fn a_client_sees_own_appointments_and_nobody_elses() {
+    let site = Site::new().await;
+    let (ada, bo) = (client(&site, "ada").await, client(&site, "bo").await);
+    let own = |page: &str| {
+        let rest = page.split_once("/me/appointments/").unwrap().1;
+        rest.split('"').next().unwrap().to_owned()
+    };
+    let ada_visit = own(&site.ask("GET", "/me", &ada, "").await.body);
+    let bo_page = site.ask("GET", "/me", &bo, "").await.body;
+    assert!(!bo_page.contains(&ada_visit));
+    let path = format!("/me/appointments/{ada_visit}");
+    assert_eq!(
+        site.ask("POST", &path, &bo, "").await.status,
+        StatusCode::NOT_FOUND
+    );
+    let opened = site.ask("POST", &path, &ada, "").await;
+    assert!(
+        opened.header("location").starts_with("/b/"),
+        "{}",
+        opened.body
+    );
+    assert!(
+        site.get(opened.header("location"))
+            .await
+            .body
+            .contains("You are booked")
+    );
+    for route in table()
+        .into_iter()
+        .filter(|r| matches!(r.access, Access::Staff | Access::Owner))
+    {
+        let path = concrete(route.path);
+        let answer = site.ask(route.method.as_str(), &path, &ada, "").await;
+        assert!(
+            answer.header("location").starts_with("/staff/sign-in"),
+            "{path} as a client"
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_address_gets_the_same_answer_and_no_mail() {
+    let site = Site::new().await;
+    let before = midstance_clinic::mailbox::newest(&site.clinic)
+        .await
+        .unwrap()
+        .len();
+    let unknown = site
+        .ask("POST", "/sign-in", "", "email=nobody%40demo.invalid")
+        .await;
+    assert_eq!(unknown.status, StatusCode::OK);
+    assert!(unknown.body.contains("Check your email"));
+    let after = midstance_clinic::mailbox::newest(&site.clinic)
+        .await
+        .unwrap()
+        .len();
+    assert_eq!(before, after);
+}
+
 #[tokio::test]
 async fn a_change_asked_for_by_another_site_is_refused_everywhere() {
     use axum::{body::Body, http::Request};
     let site = Site::new().await;
     let owner = site.sign_in(samples::OWNER).await;
+    // Other sites may send programs' requests, but no browser adds a key, and cookies do not count.
+    let refusal = |access| match access {
+        Access::Key(_) => StatusCode::UNAUTHORIZED,
+        _ => StatusCode::FORBIDDEN,
+    };
     for route in table()
         .into_iter()
-        .filter(|route| route.method == Method::POST)
+        .filter(|route| route.method == Method::POST && !matches!(route.access, Access::Key(_)))
     {
         for (header, value) in [
             ("sec-fetch-site", "cross-site"),
@@ -97,7 +218,7 @@ async fn a_change_asked_for_by_another_site_is_refused_everywhere() {
             let answer = site.send(request).await;
             assert_eq!(
                 answer.status,
-                StatusCode::FORBIDDEN,
+                refusal(route.access),
                 "{} {header}",
                 route.path
             );
@@ -106,7 +227,7 @@ async fn a_change_asked_for_by_another_site_is_refused_everywhere() {
         let answer = site.send(bare.body(Body::empty()).unwrap()).await;
         assert_eq!(
             answer.status,
-            StatusCode::FORBIDDEN,
+            refusal(route.access),
             "{} without any origin",
             route.path
         );
@@ -167,7 +288,9 @@ async fn too_many_sign_ins_are_slowed_and_say_until_when() {
     }
     assert_eq!(last.status, StatusCode::TOO_MANY_REQUESTS);
     assert!(
-        last.body.contains("Try again in 15 minutes"),
+        last.body
+            .replace('\u{a0}', " ")
+            .contains("Try again in 15 minutes"),
         "{}",
         last.body
     );

@@ -14,6 +14,7 @@ export const OUTER_KNEE = {
     [/running downhill worse/, /^Yes/],
     [/run farther, faster or more often/, /^Yes/],
     [/Once you stop running, is it gone/, /^Yes/],
+    [/^How old are you/, /^(2|3)\d/],
     [/How did it start/i, /bit by bit|slowly|gradual/i],
     [/0 to 10|How bad/i, /^4/],
   ],

@@ -16,13 +16,14 @@ export async function errorProblems(tab) {
         const field = document.getElementById(a.hash.slice(1));
         const beside = document.getElementById(`${a.hash.slice(1)}-error`);
         const group = field?.closest("fieldset");
-        const holder = field?.matches("[aria-invalid]") ? field : group;
+        const holder = field?.matches("[aria-invalid], fieldset") ? field : group;
         return {
           to: a.hash,
           exists: field !== null,
           same: beside?.textContent.includes(a.textContent.trim()) ?? false,
           described: holder?.getAttribute("aria-describedby")?.split(" ").includes(beside?.id) ?? false,
-          invalid: holder?.getAttribute("aria-invalid") === "true",
+          // A group of boxes has no such word of its own; its description tells.
+          invalid: holder?.getAttribute("aria-invalid") === "true" || holder?.localName === "fieldset",
           blames: /invalid|please|wrong/i.test(a.textContent),
         };
       }),

@@ -37,7 +37,7 @@ export async function print(page) {
   await page.emulateMedia({ media: "print" });
   const left = await page.evaluate(() =>
     [...document.querySelectorAll("nav, button, input[type=submit], form")]
-      .filter((e) => e.checkVisibility({ visibilityProperty: true }))
+      .filter((e) => e.checkVisibility({ visibilityProperty: true }) && e.offsetHeight > 0)
       .map((e) => `<${e.localName}> ${e.textContent.trim().slice(0, 40)}`),
   );
   await page.emulateMedia({ media: null });

@@ -1,6 +1,6 @@
 //! Records out of time: the year 2085, a clock that jumped.
 
-use crate::model::Record;
+use crate::model::{Record, Warning};
 use crate::raw::RawSession;
 
 const DAY: f64 = 86_400.0;
@@ -28,9 +28,11 @@ pub fn fence(raw: &mut RawSession) -> u32 {
         raw.start = None;
     }
     let times: Vec<f64> = raw.records.iter().map(|r| r.time_s).collect();
+    let damaged = raw.warnings.iter().any(Warning::is_partial);
+    let last_step = if damaged { 900.0 } else { 6.0 * 3600.0 };
     let kept = |index: usize| {
         let time = times[index];
-        (time - middle).abs() <= reach && !jumps_out(&times, index)
+        (time - middle).abs() <= reach && !jumps_out(&times, index, last_step)
     };
     let mut order: Vec<u32> = (0..before as u32).filter(|i| kept(*i as usize)).collect();
     if !order.is_sorted_by(|a, b| times[*a as usize] <= times[*b as usize]) {
@@ -48,15 +50,15 @@ pub fn fence(raw: &mut RawSession) -> u32 {
 }
 
 /// Whether the record at `index` lies far ahead of what stands before and behind it.
-fn jumps_out(times: &[f64], index: usize) -> bool {
+/// The last one may lie `last_step` seconds behind the one before.
+fn jumps_out(times: &[f64], index: usize, last_step: f64) -> bool {
     const STEP: f64 = 600.0;
-    const LAST_STEP: f64 = 6.0 * 3600.0;
     let Some(before) = index.checked_sub(1).map(|i| times[i]) else {
         return times.get(1).is_some_and(|next| times[0] > next + STEP);
     };
     match times.get(index + 1) {
         Some(next) => times[index] > before + STEP && times[index] > next + STEP,
-        None => times.len() > 5 && times[index] > before + LAST_STEP,
+        None => times.len() > 5 && times[index] > before + last_step,
     }
 }
 

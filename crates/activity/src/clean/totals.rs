@@ -45,6 +45,7 @@ pub fn complete(raw: &RawSession, from_records: FromRecords) -> Totals {
 
     let recorded = from_records.map(|(metres, _)| metres);
     let own = stated(raw.distance_m);
+    let partial = raw.warnings.iter().any(Warning::is_partial);
     // Devices write 0 where they measured nothing; the track then knows better.
     let (distance_m, distance_source) = match (own, from_records) {
         (Some(own), Some((metres, source))) if own == 0.0 && metres > 50.0 => {
@@ -59,7 +60,7 @@ pub fn complete(raw: &RawSession, from_records: FromRecords) -> Totals {
         (None, _) => warnings.push(Warning::DistanceUnknown),
         (Some(stated_m), Some(recorded_m))
             if (stated_m - recorded_m).abs() > 200.0_f64.max(0.05 * stated_m)
-                && !raw.warnings.iter().any(Warning::is_partial) =>
+                && (raw.summed || !partial) =>
         {
             warnings.push(Warning::DistanceDisagrees {
                 stated_m,

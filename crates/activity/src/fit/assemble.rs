@@ -9,6 +9,9 @@ use crate::raw::RawSession;
 /// The sessions of one FIT file; `damaged` if it could not be read to its end.
 pub fn assemble(mut collected: Collected, damaged: bool) -> Vec<RawSession> {
     let mut sessions = std::mem::take(&mut collected.sessions);
+    if damaged {
+        sessions.retain(|session| is_plausible(session, &collected));
+    }
     sessions.sort_by_key(|session| session.start);
     let stated = sessions.len();
     if let Some(rest) = unsummarised(&collected, &sessions, damaged) {
@@ -34,6 +37,24 @@ pub fn assemble(mut collected: Collected, damaged: bool) -> Vec<RawSession> {
         raws.push(raw);
     }
     raws
+}
+
+/// Whether a session message of a damaged file belongs to the records and can be meant.
+fn is_plausible(session: &Totals, collected: &Collected) -> bool {
+    const DAY: f64 = 86_400.0;
+    let elapsed = session.elapsed_s.unwrap_or(0.0);
+    let timer = session.timer_s.unwrap_or(0.0);
+    let distance = session.distance_m.unwrap_or(0.0);
+    let records = &collected.records;
+    let middle = records
+        .get(records.len() / 2)
+        .map(|record| record.time_s - EPOCH);
+    let near = middle.zip(session.start).is_none_or(|(middle, start)| {
+        let start = f64::from(start);
+        middle >= start - DAY && middle <= start + elapsed + DAY
+    });
+    let speed = distance / elapsed.max(timer).max(1.0);
+    near && elapsed < 40.0 * DAY && timer <= elapsed.max(1.0) * 1.05 && speed < 60.0
 }
 
 /// A session for records that no session message covers: the device died, or the file is cut.

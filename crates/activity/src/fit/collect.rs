@@ -30,6 +30,7 @@ pub struct Collected {
     pub sports: Vec<(Option<u32>, i64, Option<i64>)>,
     pub utc_offset_s: Option<i32>,
     pub messages: u64,
+    identified: bool,
     /// So many more records may be kept.
     room: usize,
     last_time: Option<u32>,
@@ -77,7 +78,8 @@ impl Collected {
             }
             message::LAP if self.laps.len() < MAX_PARTS => self.laps.push(Totals::of_lap(message)),
             message::EVENT => self.event(message),
-            message::FILE_ID => self.file_id(message),
+            // There is one; what looks like another one is damage.
+            message::FILE_ID if !self.identified => self.file_id(message),
             message::DEVICE_INFO => self.device_info(message),
             message::SPORT => self.sport(message),
             message::ACTIVITY => self.activity(message),
@@ -177,6 +179,7 @@ impl Collected {
     }
 
     fn file_id(&mut self, message: &Message<'_, '_>) {
+        self.identified = true;
         let (mut maker_code, mut product, mut name) = (None, None, None);
         for field in message.fields() {
             match field.number {

@@ -3,7 +3,11 @@
 //! Written over Garmin's published protocol description. It borrows from the bytes, allocates
 //! only for definitions, and hands out one message after the other.
 
+use std::ops::RangeInclusive;
+use std::rc::Rc;
+
 use super::field::{Field, width};
+use super::profile::FIRST_DATE;
 
 /// Number of the field that carries the time in every message.
 const TIMESTAMP: u8 = 253;
@@ -99,7 +103,7 @@ pub struct Decoder<'a> {
     bytes: &'a [u8],
     pub(super) position: usize,
     pub(super) end: usize,
-    definitions: Vec<Option<Definition>>,
+    definitions: Vec<Option<Rc<Definition>>>,
     clock: Option<u32>,
     /// The last time that lay within a day of the one before.
     pub(super) trusted: Option<u32>,
@@ -128,21 +132,40 @@ impl<'a> Decoder<'a> {
         self.position
     }
 
-    /// Whether a message of a defined kind, or a definition, may begin at `place`.
-    pub(super) fn may_begin(&self, place: usize) -> bool {
-        let Some(rest) = self.bytes.get(place..self.end) else {
+    /// Whether a timed message of a defined kind, or a definition, may begin at `place`; `times`
+    /// are those that can be meant.
+    pub(super) fn may_begin(&self, place: usize, times: RangeInclusive<u32>) -> bool {
+        let Some(rest @ [head, ..]) = self.bytes.get(place..self.end) else {
             return false;
         };
-        match *rest {
-            [head, ..] if head & 0x80 != 0 => {
-                self.definitions[usize::from((head >> 5) & 0x03)].is_some()
-            }
-            [head, reserved, order, ..] if head & 0x40 != 0 => {
-                head & 0x10 == 0 && reserved == 0 && order <= 1
-            }
-            [head, ..] => head & 0x30 == 0 && self.definitions[usize::from(head & 0x0F)].is_some(),
-            [] => false,
+        if head & 0xC0 == 0x40 {
+            return matches!(*rest, [_, 0, 0 | 1, _, _, 1..=128, _, size, base, ..]
+                if size > 0 && base & 0x1F <= 16 && head & 0x10 == 0);
         }
+        let local = if head & 0x80 != 0 {
+            (head >> 5) & 0x03
+        } else {
+            head & 0x0F
+        };
+        let Some(definition) = self.definitions[usize::from(local)].as_deref() else {
+            return false;
+        };
+        if head & 0x80 != 0 {
+            return true;
+        }
+        let time = definition
+            .timestamp_at
+            .and_then(|at| rest.get(1 + at..5 + at));
+        let time = time.and_then(|four| <[u8; 4]>::try_from(four).ok());
+        time.is_some_and(|four| {
+            let big = definition.big_endian;
+            let time = if big {
+                u32::from_be_bytes(four)
+            } else {
+                u32::from_le_bytes(four)
+            };
+            head & 0x30 == 0 && times.contains(&time)
+        })
     }
 
     /// A second decoder with the same definitions, to try whether it can go on at `position`.
@@ -181,7 +204,7 @@ impl<'a> Decoder<'a> {
 
     fn data(&mut self, local: usize, offset: Option<u32>) -> Result<Message<'_, 'a>, Stop> {
         let from = self.position + 1;
-        let Some(definition) = self.definitions[local].as_ref() else {
+        let Some(definition) = self.definitions[local].as_deref() else {
             let reason = format!("a message of the undefined kind {local}");
             return Err(Stop {
                 byte: self.position,
@@ -191,6 +214,15 @@ impl<'a> Decoder<'a> {
         let Some(data) = self.bytes[..self.end].get(from..from + definition.size) else {
             return Err(ended(self.position));
         };
+        // A block that was never written: no device writes a dated message of zeros.
+        let dated = self.trusted.is_some_and(|clock| clock >= FIRST_DATE);
+        if dated && data.len() >= 6 && data.iter().all(|byte| *byte == 0) {
+            let reason = "a message of zeros".to_owned();
+            return Err(Stop {
+                byte: self.position,
+                reason,
+            });
+        }
         self.position = from + definition.size;
         let mut time = None;
         if let Some(at) = definition.timestamp_at {
@@ -239,7 +271,8 @@ impl<'a> Decoder<'a> {
             }
         };
         let pair = [head[2], head[3]];
-        let mut definition = self.definitions[local].take().unwrap_or_default();
+        let old = self.definitions[local].take();
+        let mut definition = old.and_then(Rc::into_inner).unwrap_or_default();
         definition.global = if big_endian {
             u16::from_be_bytes(pair)
         } else {
@@ -294,7 +327,7 @@ impl<'a> Decoder<'a> {
             position += 3 * count;
         }
         definition.size = at;
-        self.definitions[local] = Some(definition);
+        self.definitions[local] = Some(Rc::new(definition));
         self.position = position;
         Ok(())
     }

@@ -24,7 +24,8 @@ impl Decoder<'_> {
     }
 
     fn makes_sense(&self, place: usize, clock: u32) -> bool {
-        if !self.may_begin(place) {
+        let times = clock.saturating_sub(BACK_S)..=clock.saturating_add(AHEAD_S);
+        if !self.may_begin(place, times.clone()) {
             return false;
         }
         let mut trial = self.trial(place);
@@ -32,12 +33,7 @@ impl Decoder<'_> {
         for _ in 0..IN_A_ROW {
             match trial.next() {
                 Ok(Some(message)) => match message.time {
-                    Some(time)
-                        if time.saturating_add(BACK_S) < clock
-                            || time > clock.saturating_add(AHEAD_S) =>
-                    {
-                        return false;
-                    }
+                    Some(time) if !times.contains(&time) => return false,
                     Some(_) => timed += 1,
                     None => {}
                 },

@@ -14,7 +14,7 @@ use point::Point;
 pub fn read(bytes: &[u8]) -> Parsed {
     let document = to_utf8(bytes);
     let mut reader = Gpx::new();
-    let mut walker = Walker::new(&document);
+    let mut walker = Walker::new(&document, "<trkpt");
     let stop = loop {
         match walker.step() {
             Ok(Some(Step::Open(element))) => reader.open(&element),
@@ -23,6 +23,7 @@ pub fn read(bytes: &[u8]) -> Parsed {
             Err(stop) => break Some(stop),
         }
     };
+    reader.parsed.warnings.extend(walker.damage_warning());
     reader.finish(stop, document.len() as u64)
 }
 

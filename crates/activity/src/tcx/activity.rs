@@ -17,6 +17,8 @@ pub struct Activity {
     lat: Option<f64>,
     lon: Option<f64>,
     in_creator: bool,
+    /// Inside the points of a lap, behind its totals.
+    in_track: bool,
     room: usize,
     dropped: u64,
     untimed: u32,
@@ -40,6 +42,7 @@ impl Activity {
             lat: None,
             lon: None,
             in_creator: false,
+            in_track: false,
             room,
             dropped: 0,
             untimed: 0,
@@ -56,6 +59,7 @@ impl Activity {
                     .utc_offset_s
                     .or(stamp.and_then(|stamp| stamp.offset_s));
                 let start_s = stamp.map_or(f64::NAN, |stamp| stamp.unix);
+                self.in_track = false;
                 self.lap = Some(Lap {
                     start_s,
                     ..Lap::default()
@@ -68,6 +72,7 @@ impl Activity {
                 });
                 (self.lat, self.lon) = (None, None);
             }
+            "Track" => self.in_track = true,
             "Creator" => self.in_creator = true,
             _ => {}
         }
@@ -127,11 +132,11 @@ impl Activity {
             return;
         };
         match name {
-            "TotalTimeSeconds" => {
+            "TotalTimeSeconds" if !self.in_track => {
                 lap.timer_s = value;
                 lap.elapsed_s = value;
             }
-            "DistanceMeters" => lap.distance_m = Some(value),
+            "DistanceMeters" if !self.in_track => lap.distance_m = Some(value),
             // The mean stands before the highest; both have their number in "Value".
             "Value" if lap.heart_rate_bpm.is_none() => lap.heart_rate_bpm = Some(value as f32),
             "Cadence" | "AvgRunCadence" => lap.cadence_spm = Some(value as f32),
@@ -191,6 +196,7 @@ impl Activity {
         }
         if distances.count() > 0 && (distance > 0.0 || self.raw.records.is_empty()) {
             self.raw.distance_m = Some(distance);
+            self.raw.summed = true;
         }
         let laps = &mut self.raw.laps;
         laps.retain(|lap| lap.start_s.is_finite());

@@ -14,7 +14,7 @@ use activity::Activity;
 pub fn read(bytes: &[u8]) -> Parsed {
     let document = to_utf8(bytes);
     let mut parsed = Parsed::new(Format::Tcx);
-    let mut walker = Walker::new(&document);
+    let mut walker = Walker::new(&document, "<Trackpoint");
     let mut current: Option<Activity> = None;
     let mut planned = false;
     let stop = loop {
@@ -49,6 +49,7 @@ pub fn read(bytes: &[u8]) -> Parsed {
     parsed
         .sessions
         .retain(|session| !session.records.is_empty() || session.elapsed_s.is_some());
+    parsed.warnings.extend(walker.damage_warning());
     match stop {
         Some(Stop::Refused(reason)) => {
             return Parsed::failed(Format::Tcx, Fault::Refused(reason));

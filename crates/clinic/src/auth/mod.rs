@@ -1,5 +1,6 @@
-//! Signing in as staff: passwords, sessions, limits.
+//! Signing in: staff by password, clients by a link; sessions and limits.
 
+pub mod client;
 mod limit;
 mod password;
 mod sign_in;

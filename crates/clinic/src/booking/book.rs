@@ -10,8 +10,11 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{
-    BookError, Booked, Booking, Door, Refused, Who, guard,
+    BookError, Booked, Booking, Door, Refused, Who,
+    cover::{cover, expire_holds},
+    guard,
     letter::{self, Part},
+    overbook::force,
     place::{Placed, Seat, claim_client, place},
     record::{Minted, appointment as row, client_of, new_reference},
 };
@@ -56,12 +59,35 @@ impl From<Remembered> for Booked {
 /// # Errors
 /// A typed refusal, with the nearest free times where the wanted one is gone; or the store's error.
 pub async fn book(clinic: &Clinic, actor: &Actor, booking: Booking) -> Result<Booked, BookError> {
+    run(clinic, actor, booking, None).await
+}
+
+/// Books by the rules or, with a reason, outside them.
+pub(super) async fn run(
+    clinic: &Clinic,
+    actor: &Actor,
+    booking: Booking,
+    outside: Option<String>,
+) -> Result<Booked, BookError> {
     let (wish, start) = (booking.wish, booking.start);
-    let job = Job::new(clinic, actor, booking);
+    let keys = keys_of(&booking, outside.as_deref());
+    let job = Job {
+        outside,
+        ..Job::new(clinic, actor, booking)
+    };
     let booked = clinic
         .store
         .write(move |tx| Box::pin(async move { job.run(tx).await }))
         .await;
+    if let Err(
+        BookError::Refused(Refused::Taken { .. } | Refused::ClientBusy)
+        | BookError::Store(StoreError::Constraint(_)),
+    ) = &booked
+        // The rival may have been this same request, sent twice at once.
+        && let Some(first) = first_answer(clinic, keys).await?
+    {
+        return Ok(first);
+    }
     match booked {
         Err(BookError::Refused(refused)) => {
             let nearest = match refused {
@@ -78,12 +104,32 @@ pub async fn book(clinic: &Clinic, actor: &Actor, booking: Booking) -> Result<Bo
     }
 }
 
+/// What the same request was answered with meanwhile, if it was.
+async fn first_answer(
+    clinic: &Clinic,
+    keys: Option<(Vec<u8>, Vec<u8>)>,
+) -> Result<Option<Booked>, BookError> {
+    let Some((key, request)) = keys else {
+        return Ok(None);
+    };
+    let seen = clinic
+        .store
+        .read(move |tx| Box::pin(async move { idempotency::look_up(tx, &key, &request).await }))
+        .await?;
+    match seen {
+        Seen::Answered(json) => remembered(&json).map(Some),
+        Seen::No | Seen::OtherRequest => Ok(None),
+    }
+}
+
 /// One booking, ready to be made in a transaction: its own ([`book`]), or one that makes more than
 /// this booking (a series, an offer of the waiting list).
 pub(crate) struct Job {
     clinic: Clinic,
     actor: Actor,
     booking: Booking,
+    /// Why the rules do not bind, when staff say so.
+    outside: Option<String>,
     minted: Minted,
     manage: Token,
     part: Option<Part>,
@@ -107,6 +153,7 @@ impl Job {
             clinic: clinic.clone(),
             actor: actor.clone(),
             booking,
+            outside: None,
             minted,
             manage,
             part: None,
@@ -123,7 +170,7 @@ impl Job {
 
     /// Makes the booking. On a refusal the transaction must be given up.
     pub(crate) async fn run(self, tx: &mut Tx) -> Result<Booked, BookError> {
-        let keys = self.keys();
+        let keys = keys_of(&self.booking, self.outside.as_deref());
         if let Some((key, request)) = &keys {
             match idempotency::look_up(tx, key, request).await? {
                 Seen::No => {}
@@ -131,19 +178,22 @@ impl Job {
                 Seen::OtherRequest => return Err(Refused::KeyReused.into()),
             }
         }
-        holds::expire(tx, self.minted.now).await?;
+        expire_holds(tx, self.minted.now).await?;
         let directory = Directory::load(tx).await?;
         let client = client_of(tx, &self.booking.who, self.new_client()).await?;
         guard::check(tx, &self.clinic, &directory, &self.booking, client).await?;
         let placed = self.place(tx, &directory, client).await?;
-        let appointment = row(&directory, &self.booking, &self.minted, client, &placed)?;
+        let mut appointment = row(&directory, &self.booking, &self.minted, client, &placed)?;
+        appointment.outside_rules = self.outside.clone();
         appointment::insert(tx, &appointment).await?;
         guard::share(tx, &self.clinic, &self.booking, &appointment).await?;
-        let told = Told::appointment(
-            appointment.id,
-            "appointment.booked",
-            self.booking.door.word(),
-        );
+        let told = match &self.outside {
+            Some(reason) => Told::appointment(appointment.id, "appointment.overbooked", reason),
+            None => {
+                let door = self.booking.door.word();
+                Told::appointment(appointment.id, "appointment.booked", door)
+            }
+        };
         write(tx, &self.clinic, &self.actor, told).await?;
         if self.booking.door != Door::Demo {
             let told = (&self.manage, self.part.as_ref());
@@ -198,6 +248,10 @@ impl Job {
             client: Some(client),
             owner: self.minted.id.0,
         };
+        if self.outside.is_some() {
+            let wish = (self.booking.wish, None);
+            return force(tx, directory, wish, &seat, self.minted.now).await;
+        }
         place(tx, directory, self.booking.wish, look, &seat).await
     }
 
@@ -220,8 +274,10 @@ impl Job {
             && wish.practitioner.is_none_or(|p| p == hold.practitioner);
         if !same {
             // Another time was chosen after all: what was held is given back.
+            claim::giving_up(tx).await?;
             claim::release(tx, hold.id.0).await?;
             holds::delete(tx, hold.id).await?;
+            cover(tx, self.minted.now).await?;
             return Ok(None);
         }
         let service = directory.service(hold.service).ok_or(Refused::NotOffered)?;
@@ -236,17 +292,17 @@ impl Job {
             room: hold.room,
         }))
     }
+}
 
-    /// Hashes of the idempotency key and of what was asked under it.
-    fn keys(&self) -> Option<(Vec<u8>, Vec<u8>)> {
-        let key = self.booking.idempotency_key.as_ref()?;
-        let b = &self.booking;
-        let request = format!("{:?}{:?}{:?}{}", b.wish, b.start, b.who, b.note);
-        Some((
-            Sha256::digest(key).to_vec(),
-            Sha256::digest(request).to_vec(),
-        ))
-    }
+/// Hashes of the idempotency key and of what was asked under it.
+fn keys_of(booking: &Booking, outside: Option<&str>) -> Option<(Vec<u8>, Vec<u8>)> {
+    let key = booking.idempotency_key.as_ref()?;
+    let b = booking;
+    let request = format!("{:?}{:?}{:?}{}{outside:?}", b.wish, b.start, b.who, b.note);
+    Some((
+        Sha256::digest(key).to_vec(),
+        Sha256::digest(request).to_vec(),
+    ))
 }
 
 fn remembered(json: &str) -> Result<Booked, BookError> {

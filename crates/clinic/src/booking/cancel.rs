@@ -7,7 +7,7 @@ use midstance_store::{
     claim,
 };
 
-use super::{BookError, Refused, letter};
+use super::{BookError, Refused, cover::cover, letter};
 use crate::{
     Actor, Clinic,
     audit::{Told, write},
@@ -26,14 +26,17 @@ pub async fn cancel(clinic: &Clinic, actor: &Actor, id: AppointmentId) -> Result
         .store
         .write(move |tx| {
             Box::pin(async move {
-                let directory = Directory::load(tx).await?;
+                // With those who have left: a visit to them can be called off too.
+                let directory = Directory::load_all(tx).await?;
                 let mut visit = appointment::get(tx, id).await?.ok_or(Refused::NotFound)?;
                 may_change(&this, &directory, &actor, &visit)?;
+                claim::giving_up(tx).await?;
                 claim::release(tx, id.0).await?;
                 visit.status = Status::Cancelled;
                 visit.cancelled_by =
                     Some(if actor.is_staff() { "clinic" } else { "client" }.into());
                 let visit = save(tx, &this, visit).await?;
+                cover(tx, this.now()).await?;
                 write(
                     tx,
                     &this,

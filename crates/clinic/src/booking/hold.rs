@@ -5,6 +5,7 @@ use midstance_store::{HoldId, Tx, hold as holds};
 
 use super::{
     BookError, Refused,
+    cover::expire_holds,
     place::{Seat, place},
 };
 use crate::{
@@ -71,7 +72,7 @@ pub(crate) async fn hold_in(
     (wish, start): (Wish, Timestamp),
     kept: Kept,
 ) -> Result<holds::Hold, BookError> {
-    holds::expire(tx, now).await?;
+    expire_holds(tx, now).await?;
     let directory = Directory::load(tx).await?;
     let look = Look {
         now,

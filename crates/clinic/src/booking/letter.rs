@@ -4,7 +4,7 @@ use jiff::ToSpan;
 use midstance_format as format;
 use midstance_store::{
     OutboxId, StoreError, Tx,
-    appointment::Appointment,
+    appointment::{self, Appointment},
     client,
     directory::{Location, Service},
     outbox::{self, Delivery, OutboxMessage},
@@ -93,6 +93,29 @@ pub(super) async fn cancelled(
     about.send(tx, clinic, "cancelled", subject).await
 }
 
+/// "Your appointment is on …": a reminder, with a link of its own since the first one's secret is
+/// not kept.
+pub(crate) async fn reminder(
+    tx: &mut Tx,
+    clinic: &Clinic,
+    directory: &Directory,
+    visit: &Appointment,
+) -> Result<(), StoreError> {
+    let mut about = About::load(tx, clinic, directory, visit).await?;
+    let manage = clinic.new_token();
+    appointment::add_manage_link(tx, visit.id, &manage.hash()).await?;
+    let address = clinic.url(&format!("/b/{}", manage.reveal()));
+    let headline = format!("Your appointment is {}", about.coming(clinic));
+    about.letter.headline = headline.clone();
+    about.letter.paragraphs = vec![
+        about.cancel_rule(),
+        format!("You can stop reminders here: {address}/reminders"),
+    ];
+    about.letter.action = Some(("See, move or cancel it", address));
+    about.has_file = false;
+    about.send(tx, clinic, "reminder", headline).await
+}
+
 /// What every letter about a visit says.
 struct About<'a> {
     visit: &'a Appointment,
@@ -102,6 +125,8 @@ struct About<'a> {
     profile: Profile,
     when: String,
     letter: Letter,
+    /// Whether the calendar file goes along; only changes bring one.
+    has_file: bool,
 }
 
 impl<'a> About<'a> {
@@ -166,7 +191,23 @@ impl<'a> About<'a> {
             profile,
             when,
             letter,
+            has_file: true,
         })
+    }
+
+    /// The day in words, "tomorrow" only beside the date.
+    fn coming(&self, clinic: &Clinic) -> String {
+        let zone = jiff::tz::TimeZone::get(&self.location.zone).unwrap_or(jiff::tz::TimeZone::UTC);
+        let today = clinic.now().to_zoned(zone).date();
+        let day = self.visit.local_start.date();
+        let date = format::day_without_year(day);
+        let day = match today.until(day).map(|span| span.get_days()) {
+            Ok(0) => format!("today, {date},"),
+            Ok(1) => format!("tomorrow, {date},"),
+            _ => format!("on {date}"),
+        };
+        let at = format::time(self.visit.local_start.time());
+        format::plain(&format!("{day} at {at}"))
     }
 
     fn cancel_rule(&self) -> String {
@@ -196,6 +237,17 @@ impl<'a> About<'a> {
         let broken = |error: askama::Error| StoreError::Decode(error.to_string());
         let now = clinic.now();
         let least = now.saturating_add(LEAST_HOURS.hours()).unwrap_or(now);
+        let calendar = if self.has_file {
+            Some(super::invitation::file(
+                clinic,
+                &self.profile,
+                self.visit,
+                &self.client,
+                self.location,
+            )?)
+        } else {
+            None
+        };
         let message = OutboxMessage {
             id: OutboxId(clinic.new_id()),
             kind: kind.to_owned(),
@@ -205,13 +257,7 @@ impl<'a> About<'a> {
             subject,
             text: self.letter.text().map_err(broken)?,
             html: self.letter.html().map_err(broken)?,
-            calendar: Some(super::invitation::file(
-                clinic,
-                &self.profile,
-                self.visit,
-                &self.client,
-                self.location,
-            )?),
+            calendar,
             created_at: now,
             delivery: Delivery::Waiting,
             attempts: 0,

@@ -30,6 +30,17 @@ pub(super) async fn place(
     tx: &mut Tx,
     directory: &Directory,
     wish: Wish,
+    look: Look,
+    seat: &Seat,
+) -> Result<Placed, BookError> {
+    place_in(tx, directory, (wish, None), look, seat).await
+}
+
+/// As [`place`], in a certain room where one is named.
+pub(super) async fn place_in(
+    tx: &mut Tx,
+    directory: &Directory,
+    (wish, room): (Wish, Option<RoomId>),
     mut look: Look,
     seat: &Seat,
 ) -> Result<Placed, BookError> {
@@ -73,7 +84,8 @@ pub(super) async fn place(
                 room: None,
             });
         }
-        for room in &calendars.rooms {
+        let fits = |r: &&RoomId| room.is_none_or(|wanted| wanted == **r);
+        for room in calendars.rooms.iter().filter(fits) {
             if claim_all(tx, &[room.0], range, seat.owner).await? {
                 return Ok(Placed {
                     practitioner,

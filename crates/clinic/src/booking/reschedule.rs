@@ -3,16 +3,18 @@
 use jiff::{Timestamp, ToSpan};
 use midstance_schedule::tzdb_version;
 use midstance_store::{
-    AppointmentId, StoreError, Tx,
+    AppointmentId, RoomId, StoreError, Tx,
     appointment::{self, Appointment},
-    claim, hold as holds,
+    claim,
 };
 
 use super::{
     BookError, Refused,
     cancel::{may_change, save},
+    cover::{cover, expire_holds},
     letter,
-    place::{Seat, place},
+    overbook::force,
+    place::{Seat, place_in},
 };
 use crate::{
     Actor, Clinic,
@@ -22,7 +24,20 @@ use crate::{
     waiting,
 };
 
-/// Moves a visit to another start, place or practitioner, in one transaction.
+/// Where a visit is to go.
+#[derive(Debug, Clone, Copy)]
+pub struct Move {
+    /// What, where, with whom.
+    pub wish: Wish,
+    /// Begin.
+    pub start: Timestamp,
+    /// In which room; `None` takes the first that is free.
+    pub room: Option<RoomId>,
+    /// Whether the client is told by mail.
+    pub tell: bool,
+}
+
+/// Moves a visit to another start, place or practitioner, in one transaction, and tells the client.
 ///
 /// # Errors
 /// As [`super::book`] and [`super::cancel`]; when refused, the old time stands.
@@ -33,14 +48,43 @@ pub async fn reschedule(
     wish: Wish,
     start: Timestamp,
 ) -> Result<(), BookError> {
+    let to = Move {
+        wish,
+        start,
+        room: None,
+        tell: true,
+    };
+    run(clinic, actor, id, to, None).await
+}
+
+/// Moves a visit as staff do: into a certain room, with or without a mail.
+///
+/// # Errors
+/// As [`reschedule`].
+pub async fn move_visit(
+    clinic: &Clinic,
+    actor: &Actor,
+    id: AppointmentId,
+    to: Move,
+) -> Result<(), BookError> {
+    run(clinic, actor, id, to, None).await
+}
+
+/// Moves by the rules or, with a reason, outside them.
+pub(super) async fn run(
+    clinic: &Clinic,
+    actor: &Actor,
+    id: AppointmentId,
+    to: Move,
+    outside: Option<String>,
+) -> Result<(), BookError> {
     let (this, who) = (clinic.clone(), actor.clone());
-    match clinic
-        .store
-        .write(move |tx| Box::pin(async move { run(tx, &this, &who, id, (wish, start)).await }))
-        .await
-    {
+    let moved = clinic.store.write(move |tx| {
+        Box::pin(async move { in_transaction(tx, &this, &who, id, (to, outside)).await })
+    });
+    match moved.await {
         Err(BookError::Refused(Refused::Taken { .. } | Refused::OutsideHours { .. })) => {
-            let nearest = nearest_free(clinic, wish, start, 5)
+            let nearest = nearest_free(clinic, to.wish, to.start, 5)
                 .await
                 .unwrap_or_default();
             Err(Refused::Taken { nearest }.into())
@@ -53,47 +97,59 @@ pub async fn reschedule(
     }
 }
 
-async fn run(
+async fn in_transaction(
     tx: &mut Tx,
     clinic: &Clinic,
     actor: &Actor,
     id: AppointmentId,
-    (wish, start): (Wish, Timestamp),
+    (to, outside): (Move, Option<String>),
 ) -> Result<(), BookError> {
     let now = clinic.now();
-    holds::expire(tx, now).await?;
+    expire_holds(tx, now).await?;
     let directory = Directory::load(tx).await?;
     let old = appointment::get(tx, id).await?.ok_or(Refused::NotFound)?;
     may_change(clinic, &directory, actor, &old)?;
+    if outside.is_some() {
+        claim::over_others(tx).await?;
+    } else {
+        claim::giving_up(tx).await?;
+    }
     claim::release(tx, id.0).await?;
-    let look = Look {
-        now,
-        only_day: None,
-        staff: actor.is_staff(),
-        ignoring: Some(id.0),
-    };
     let seat = Seat {
-        start,
+        start: to.start,
         client: Some(old.client),
         owner: id.0,
     };
-    let placed = place(tx, &directory, wish, look, &seat).await?;
+    let wish = (to.wish, to.room);
+    let placed = if outside.is_some() {
+        force(tx, &directory, wish, &seat, now).await?
+    } else {
+        let look = Look {
+            now,
+            only_day: None,
+            staff: actor.is_staff(),
+            ignoring: Some(id.0),
+        };
+        place_in(tx, &directory, wish, look, &seat).await?
+    };
     let mut moved = Appointment {
         practitioner: placed.practitioner,
         room: placed.room,
+        outside_rules: outside,
         ..old.clone()
     };
-    put_at(&mut moved, &directory, wish, start)?;
+    put_at(&mut moved, &directory, to.wish, to.start)?;
     let moved = save(tx, clinic, moved).await?;
+    cover(tx, now).await?;
     let from = format!("from {} to {}", old.local_start, moved.local_start);
-    write(
-        tx,
-        clinic,
-        actor,
-        Told::appointment(id, "appointment.moved", &from),
-    )
-    .await?;
-    letter::moved(tx, clinic, &directory, &old, &moved).await?;
+    let (action, detail) = match &moved.outside_rules {
+        Some(reason) => ("appointment.overbooked", format!("{from}: {reason}")),
+        None => ("appointment.moved", from),
+    };
+    write(tx, clinic, actor, Told::appointment(id, action, &detail)).await?;
+    if to.tell {
+        letter::moved(tx, clinic, &directory, &old, &moved).await?;
+    }
     Ok(())
 }
 

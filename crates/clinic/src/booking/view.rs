@@ -2,10 +2,10 @@
 
 use jiff::Timestamp;
 use midstance_store::{
-    AppointmentId, StoreError, Tx,
+    AppointmentId, LocationId, ServiceId, StoreError, Tx,
     appointment::{self, Appointment, SharedCheck},
     client::{self, Client},
-    directory::{Location, Practitioner, Room, Service},
+    directory::{self, Location, Practitioner, Room, Service},
 };
 
 use crate::{Clinic, Token};
@@ -79,6 +79,28 @@ pub async fn visit(clinic: &Clinic, id: AppointmentId) -> Result<Option<Visit>, 
         .await
 }
 
+/// The rooms that a service may use at a place.
+///
+/// # Errors
+/// When the store fails.
+pub async fn rooms_of(
+    clinic: &Clinic,
+    service: ServiceId,
+    location: LocationId,
+) -> Result<Vec<Room>, StoreError> {
+    clinic
+        .store
+        .read(move |tx| {
+            Box::pin(async move {
+                let fit = directory::rooms_for(tx, service, location).await?;
+                let mut rooms = directory::rooms(tx).await?;
+                rooms.retain(|room| fit.contains(&room.id));
+                Ok(rooms)
+            })
+        })
+        .await
+}
+
 /// All visits that begin in a half-open span, in order of time.
 ///
 /// # Errors
@@ -90,17 +112,31 @@ pub async fn visits_between(
 ) -> Result<Vec<Visit>, StoreError> {
     clinic
         .store
-        .read(move |tx| {
-            Box::pin(async move {
-                let everyone = Everyone::load(tx).await?;
-                let mut visits = Vec::new();
-                for found in appointment::between(tx, from, until).await? {
-                    visits.push(everyone.complete(tx, found).await?);
-                }
-                Ok(visits)
-            })
-        })
+        .read(move |tx| Box::pin(async move { visits_in(tx, from, until).await }))
         .await
+}
+
+/// As [`visits_between`], within a view of the data that the caller has.
+pub(crate) async fn visits_in(
+    tx: &mut Tx,
+    from: Timestamp,
+    until: Timestamp,
+) -> Result<Vec<Visit>, StoreError> {
+    let found = appointment::between(tx, from, until).await?;
+    complete_all(tx, found).await
+}
+
+/// Visits with the names of everyone concerned, in the order given.
+pub(crate) async fn complete_all(
+    tx: &mut Tx,
+    found: Vec<Appointment>,
+) -> Result<Vec<Visit>, StoreError> {
+    let everyone = Everyone::load(tx).await?;
+    let mut visits = Vec::with_capacity(found.len());
+    for one in found {
+        visits.push(everyone.complete(tx, one).await?);
+    }
+    Ok(visits)
 }
 
 pub(super) async fn complete(tx: &mut Tx, found: Appointment) -> Result<Visit, StoreError> {

@@ -52,7 +52,7 @@ const NOT_OF_MEN: &[&str] = &["missed_periods"];
 /// Questions more when the place was changed on the way.
 const EXTRA: u8 = 4;
 /// Findings that are asked in a usual check; only for "about 11".
-const USUAL_FINDINGS: usize = 6;
+const USUAL_FINDINGS: usize = 8;
 /// Findings that are asked even where fewer would do: what fits is believed for its reasons, and
 /// one slip of the finger must not decide.
 const FEWEST_FINDINGS: usize = 5;
@@ -64,14 +64,22 @@ const OPENING: [Ask<'static>; 3] = [Ask::Age, Ask::Sex, Ask::Duration];
 const CLOSING: [Ask<'static>; 3] = [Ask::Pain, Ask::Walking, Ask::NextMorning];
 
 impl CheckAnswers {
-    /// The signs of danger that everybody is asked for in one list. What concerns children alone
-    /// is asked once the age is known.
+    /// The signs of danger that everybody is asked for in one list, most urgent first. What
+    /// concerns children alone is asked once the age is known.
     #[must_use]
     pub fn safety_list(model: &Model) -> Vec<&Finding> {
-        model
+        let mut list: Vec<&Finding> = model
             .safety_questions()
             .filter(|finding| !OF_CHILDREN.contains(&finding.id.as_str()))
-            .collect()
+            .collect();
+        let alone = |finding: &Finding| {
+            let mut answers = Answers::new();
+            answers.set(model.finding(&finding.id)?, Answer::Yes);
+            let rules = model.fired(&answers);
+            rules.iter().filter_map(|fired| fired.rule.level).max()
+        };
+        list.sort_by_key(|finding| std::cmp::Reverse(alone(finding)));
+        list
     }
 
     /// What a massage therapist must know before the first touch.

@@ -1,5 +1,6 @@
 //! What someone on the list answers: take it, not this one, leave the list.
 
+use jiff::Timestamp;
 use midstance_store::{
     OfferId, StoreError, Tx, WaitingId, claim, hold as holds,
     waiting::{self, Entry, EntryState, Offer, OfferState},
@@ -10,7 +11,7 @@ use crate::{
     Actor, Clinic, Token,
     audit::{Told, write},
     availability::Wish,
-    booking::{BookError, Booked, Booking, Door, Job, Refused, Who},
+    booking::{BookError, Booked, Booking, Door, Job, Refused, Who, cover::cover},
 };
 
 /// Books an offered time through the function that books; the offer, the place in the line and the
@@ -105,7 +106,7 @@ pub async fn decline(
         .write(move |tx| {
             Box::pin(async move {
                 let (entry, offer) = open(tx, &this, &hash, offer).await?;
-                give_back(tx, &offer, OfferState::Declined).await?;
+                give_back(tx, &offer, OfferState::Declined, this.now()).await?;
                 let back = (EntryState::Offered, EntryState::Waiting);
                 waiting::set_state(tx, entry.id, back, this.now()).await?;
                 let told = Told::waiting(entry.id, "waiting.declined", "");
@@ -118,10 +119,17 @@ pub async fn decline(
 }
 
 /// Frees the time of an offer.
-async fn give_back(tx: &mut Tx, offer: &Offer, to: OfferState) -> Result<(), StoreError> {
+async fn give_back(
+    tx: &mut Tx,
+    offer: &Offer,
+    to: OfferState,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     if waiting::close_offer(tx, offer.id, to).await? {
+        claim::giving_up(tx).await?;
         claim::release(tx, offer.hold.0).await?;
         holds::delete(tx, offer.hold).await?;
+        cover(tx, now).await?;
     }
     Ok(())
 }
@@ -176,7 +184,7 @@ async fn close(
     }
     for offer in waiting::offers_of(tx, entry.id).await? {
         if offer.state == OfferState::Open {
-            give_back(tx, &offer, OfferState::Withdrawn).await?;
+            give_back(tx, &offer, OfferState::Withdrawn, clinic.now()).await?;
         }
     }
     if !waiting::set_state(tx, entry.id, (entry.state, to), clinic.now()).await? {

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use midstance_store::{
-    HoldId, OfferId, StoreError, Tx, WaitingId, hold as holds, setting,
+    HoldId, OfferId, StoreError, Tx, WaitingId, setting,
     waiting::{self, Entry, EntryState, Offer, OfferState},
 };
 
@@ -11,7 +11,7 @@ use crate::{
     Actor, Clinic,
     audit::{Told, write},
     availability::Wish,
-    booking::{BookError, Kept, Refused, hold_in},
+    booking::{BookError, Kept, Refused, cover::expire_holds, hold_in},
     directory::{Directory, zone_of},
 };
 
@@ -192,7 +192,7 @@ async fn end(
     (offers, ended): (Vec<Offer>, Vec<Entry>),
 ) -> Result<(), StoreError> {
     let now = clinic.now();
-    holds::expire(tx, now).await?;
+    expire_holds(tx, now).await?;
     for offer in offers {
         if waiting::close_offer(tx, offer.id, OfferState::Expired).await? {
             let back = (EntryState::Offered, EntryState::Waiting);

@@ -1,4 +1,9 @@
 //! The demo clinic on a Sunday morning, on every engine.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test may stop at once"
+)]
 #![allow(dead_code, reason = "each story uses some of it")]
 
 use std::sync::Arc;
@@ -72,6 +77,7 @@ pub fn email(name: &str) -> String {
 }
 
 impl Scene {
+    #[allow(dead_code, reason = "not every test of this folder asks for it")]
     pub fn zone(&self) -> TimeZone {
         TimeZone::get("America/Vancouver").unwrap()
     }

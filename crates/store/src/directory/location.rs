@@ -83,3 +83,28 @@ pub async fn insert_location(tx: &mut Tx, l: &Location) -> Result<(), StoreError
     ];
     tx.execute(&sql, &values).await.map(drop)
 }
+
+/// Writes a changed place. Answers whether there is one.
+///
+/// # Errors
+/// [`StoreError::Constraint`] when the slug is taken.
+pub async fn update_location(tx: &mut Tx, l: &Location) -> Result<bool, StoreError> {
+    let sql = "UPDATE location SET slug = $2, name = $3, street = $4, city = $5, region = $6,
+        postal_code = $7, phone = $8, zone = $9, access_notes = $10, position = $11, active = $12
+        WHERE id = $1";
+    let values = values![
+        l.id,
+        &l.slug,
+        &l.name,
+        &l.street,
+        &l.city,
+        &l.region,
+        &l.postal_code,
+        &l.phone,
+        &l.zone,
+        &l.access_notes,
+        l.position,
+        l.active
+    ];
+    Ok(tx.execute(sql, &values).await? == 1)
+}

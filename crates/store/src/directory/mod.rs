@@ -5,10 +5,10 @@ mod practitioner;
 mod room;
 mod service;
 
-pub use location::{Location, insert_location, locations};
-pub use practitioner::{Practitioner, insert_practitioner, practitioners};
-pub use room::{Room, insert_room, rooms, rooms_for};
+pub use location::{Location, insert_location, locations, update_location};
+pub use practitioner::{Practitioner, insert_practitioner, practitioners, update_practitioner};
+pub use room::{Room, insert_room, rooms, rooms_for, service_rooms, update_room};
 pub use service::{
     Service, ServiceKind, insert_service, offer_at, offer_by, offer_in, service_locations,
-    service_practitioners, services,
+    service_practitioners, services, update_service, withdraw,
 };

@@ -75,3 +75,26 @@ pub async fn insert_practitioner(tx: &mut Tx, p: &Practitioner) -> Result<(), St
     ];
     tx.execute(&sql, &values).await.map(drop)
 }
+
+/// Writes changed facts about a practitioner. Answers whether there is one.
+///
+/// # Errors
+/// [`StoreError::Constraint`] when the slug is taken.
+pub async fn update_practitioner(tx: &mut Tx, p: &Practitioner) -> Result<bool, StoreError> {
+    let sql = "UPDATE practitioner SET slug = $2, name = $3, credentials = $4,
+        credentials_spelled = $5, registration = $6, about = $7, practising_since = $8,
+        position = $9, active = $10 WHERE id = $1";
+    let values = values![
+        p.id,
+        &p.slug,
+        &p.name,
+        &p.credentials,
+        &p.credentials_spelled,
+        &p.registration,
+        &p.about,
+        p.practising_since,
+        p.position,
+        p.active
+    ];
+    Ok(tx.execute(sql, &values).await? == 1)
+}

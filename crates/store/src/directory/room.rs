@@ -66,3 +66,26 @@ pub async fn insert_room(tx: &mut Tx, r: &Room) -> Result<(), StoreError> {
     .await
     .map(drop)
 }
+
+/// Writes a changed room; it stays at its place. Answers whether there is one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn update_room(tx: &mut Tx, r: &Room) -> Result<bool, StoreError> {
+    let sql = "UPDATE room SET name = $2, position = $3, active = $4 WHERE id = $1";
+    let values = values![r.id, &r.name, r.position, r.active];
+    Ok(tx.execute(sql, &values).await? == 1)
+}
+
+/// Every pair of service and room that it may use.
+///
+/// # Errors
+/// When the database fails.
+pub async fn service_rooms(tx: &mut Tx) -> Result<Vec<(ServiceId, RoomId)>, StoreError> {
+    let rows = tx
+        .query("SELECT service_id, room_id FROM service_room", &[])
+        .await?;
+    rows.iter()
+        .map(|row| Ok((row.get(0)?, row.get(1)?)))
+        .collect()
+}

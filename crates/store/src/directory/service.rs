@@ -204,3 +204,50 @@ pub async fn service_locations(tx: &mut Tx) -> Result<Vec<(ServiceId, LocationId
         .map(|row| Ok((row.get(0)?, row.get(1)?)))
         .collect()
 }
+
+/// Writes a changed service. Answers whether there is one.
+///
+/// # Errors
+/// [`StoreError::Constraint`] when the slug is taken or a length is not a multiple of five minutes.
+pub async fn update_service(tx: &mut Tx, s: &Service) -> Result<bool, StoreError> {
+    let sql = "UPDATE service SET slug = $2, name = $3, kind = $4, about = $5, minutes = $6,
+        buffer_before = $7, buffer_after = $8, grid = $9, price_cents = $10, tax_note = $11,
+        online = $12, notice_minutes = $13, horizon_days = $14, cancel_notice_minutes = $15,
+        position = $16, active = $17 WHERE id = $1";
+    let values = values![
+        s.id,
+        &s.slug,
+        &s.name,
+        s.kind.word(),
+        &s.about,
+        s.minutes,
+        s.buffer_before,
+        s.buffer_after,
+        s.grid,
+        s.price_cents,
+        &s.tax_note,
+        s.online,
+        s.notice_minutes,
+        s.horizon_days,
+        s.cancel_notice_minutes,
+        s.position,
+        s.active
+    ];
+    Ok(tx.execute(sql, &values).await? == 1)
+}
+
+/// Forgets who gives a service, where, and in which rooms; the new answers are given by
+/// [`offer_by`], [`offer_at`] and [`offer_in`] in the same transaction.
+///
+/// # Errors
+/// When the database fails.
+pub async fn withdraw(tx: &mut Tx, s: ServiceId) -> Result<(), StoreError> {
+    for sql in [
+        "DELETE FROM service_practitioner WHERE service_id = $1",
+        "DELETE FROM service_location WHERE service_id = $1",
+        "DELETE FROM service_room WHERE service_id = $1",
+    ] {
+        tx.execute(sql, &values![s]).await?;
+    }
+    Ok(())
+}

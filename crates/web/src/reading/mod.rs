@@ -20,6 +20,9 @@ use midstance_editorial::{Article, Author, ContentErrors, Hit, Library, PageKind
 
 use crate::page::Page;
 
+/// Texts that fit this much worse than the best are left out: they share one everyday word.
+const LEAST: f64 = 0.2;
+
 /// The texts and their search index. The index is built when somebody first searches, so that the
 /// program answers sooner after its start.
 #[derive(Debug)]
@@ -57,6 +60,8 @@ impl Reading {
     #[must_use]
     pub fn find(&self, query: &str, today: Date) -> Vec<Hit> {
         let mut hits = self.search().search(query);
+        let least = hits.first().map_or(0.0, |best| best.score * LEAST);
+        hits.retain(|hit| hit.score >= least);
         hits.retain(|hit| {
             hit.kind != PageKind::Article
                 || self

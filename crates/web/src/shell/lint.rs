@@ -108,7 +108,12 @@ fn safety(html: &str, tags: &[Tag<'_>], found: &mut Vec<String>) {
             if *name == "style" || name.starts_with("on") {
                 found.push(format!("<{}> has the attribute {name}", tag.name));
             }
-            let loads = *name == "src" || (tag.name == "link" && *name == "href");
+            // These links say something of the page; browsers do not follow them.
+            let tells = matches!(
+                tag.attributes.get("rel"),
+                Some(&("canonical" | "alternate"))
+            );
+            let loads = *name == "src" || (tag.name == "link" && *name == "href" && !tells);
             if loads && value.contains("//") {
                 found.push(format!("{value} comes from another host"));
             }

@@ -1,6 +1,7 @@
 //! What fits, in words: bands and counts, never percentages.
 
 use midstance_assessment::{Answers, Assessment, Fit, Irritability, Model, Ranked, TimeStage};
+use midstance_editorial::Library;
 use midstance_knowledge::Urgency;
 
 /// Conditions listed as less likely at most.
@@ -43,7 +44,7 @@ pub struct Card {
 }
 
 impl Card {
-    fn new(ranked: &Ranked<'_>) -> Self {
+    fn new(ranked: &Ranked<'_>, library: &Library) -> Self {
         let words = |reasons: &[midstance_assessment::Reason<'_>]| {
             reasons
                 .iter()
@@ -59,18 +60,32 @@ impl Card {
             asked: ranked.signs_asked,
             speaks_for: words(&ranked.speaks_for),
             against: words(&ranked.speaks_against),
-            guide: ranked.condition.guide.clone(),
+            guide: guide(ranked, library),
         }
     }
 
     /// "Strong fit, 8 of 10 signs".
     pub fn band(&self) -> String {
-        match self.asked {
-            0 => self.fit.to_owned(),
-            1 => format!("{}, {} of 1 sign", self.fit, self.present),
-            asked => format!("{}, {} of {asked} signs", self.fit, self.present),
-        }
+        band(self.fit, self.present, self.asked)
     }
+}
+
+/// "Strong fit, 8 of 10 signs".
+pub fn band(fit: &str, present: u8, asked: u8) -> String {
+    match asked {
+        0 => fit.to_owned(),
+        1 => format!("{fit}, {present} of 1 sign"),
+        asked => format!("{fit}, {present} of {asked} signs"),
+    }
+}
+
+/// The guide that the knowledge names, or one that says that it is about this condition.
+fn guide(ranked: &Ranked<'_>, library: &Library) -> Option<String> {
+    let named = ranked.condition.guide.clone();
+    named.or_else(|| {
+        let guide = library.guide_for_condition(&ranked.condition.id)?;
+        Some(format!("/injuries/{}", guide.slug))
+    })
 }
 
 /// The word for a fit.
@@ -84,22 +99,23 @@ pub fn fit_word(fit: Fit) -> &'static str {
 
 impl Fits {
     /// Puts a ranking into words.
-    pub fn new(assessment: &Assessment<'_>) -> Self {
+    pub fn new(assessment: &Assessment<'_>, library: &Library) -> Self {
+        let card = |ranked: &Ranked<'_>| Card::new(ranked, library);
         let ranking = &assessment.ranking;
         let from = usize::from(!assessment.no_single_cause);
         let fits = |ranked: &&Ranked<'_>| ranked.fit > Fit::Weak;
         let rest = || ranking.iter().skip(from);
-        let mut also: Vec<Card> = rest().filter(fits).map(Card::new).collect();
+        let mut also: Vec<Card> = rest().filter(fits).map(card).collect();
         if assessment.no_single_cause && also.len() < 2 {
-            also = ranking.iter().take(UNCLEAR).map(Card::new).collect();
+            also = ranking.iter().take(UNCLEAR).map(card).collect();
         }
         let listed = |card: &Card| also.iter().any(|other| other.name == card.name);
-        let less = rest().map(Card::new).filter(|card| !listed(card));
+        let less = rest().map(card).filter(|card| !listed(card));
         Self {
             best: ranking
                 .first()
                 .filter(|_| !assessment.no_single_cause)
-                .map(Card::new),
+                .map(card),
             less: less.take(LESS).collect(),
             also,
         }

@@ -20,6 +20,6 @@ pub mod stop;
 pub mod words;
 pub mod worst;
 
-pub(super) use fit::fit_word;
+pub(super) use fit::{band, fit_word};
 
 use draft::{Draft, gone, onward, onward_href};

@@ -69,47 +69,34 @@ pub fn because(model: &Model, answers: &CheckAnswers, rules: &[Fired<'_>]) -> Ve
         for finding in &fired.because {
             add(said(model, answers, finding));
         }
-        let fields = numbers(&fired.rule.when);
-        for ask in [Ask::Age, Ask::Duration, Ask::Pain] {
-            let words = answers.said(&ask);
-            let asked = answers.questions(model).contains(&ask);
-            if asked && fields.contains(&field(&ask)) && known(answers, &ask) {
-                add(Said {
-                    words: format!("{}: {words}", ask.short().to_lowercase()),
-                    href: profile_href(model, answers, &ask),
-                });
-            }
+        for ask in numbers(answers, &fired.rule.when) {
+            add(Said {
+                words: format!("{}: {}", ask.short().to_lowercase(), answers.said(&ask)),
+                href: profile_href(model, answers, &ask),
+            });
         }
     }
     all
 }
 
-fn field(ask: &Ask<'_>) -> Option<Field> {
-    match ask {
-        Ask::Age => Some(Field::Age),
-        Ask::Duration => Some(Field::DurationWeeks),
-        Ask::Pain => Some(Field::Pain),
-        _ => None,
-    }
-}
-
-fn known(answers: &CheckAnswers, ask: &Ask<'_>) -> bool {
-    match ask {
-        Ask::Age => answers.age.is_some(),
-        Ask::Duration => answers.duration_weeks.is_some(),
-        Ask::Pain => answers.pain.is_some(),
-        _ => false,
-    }
-}
-
-/// The numbers that a rule looks at.
-fn numbers(expression: &Expression) -> Vec<Option<Field>> {
-    match expression {
-        Expression::Number(field, _, _) => vec![Some(*field)],
-        Expression::Yes(_) | Expression::No(_) => Vec::new(),
-        Expression::All(parts) | Expression::Any(parts) | Expression::AtLeast(_, parts) => {
-            parts.iter().flat_map(numbers).collect()
+/// The questions whose numbers help a rule to hold.
+fn numbers(answers: &CheckAnswers, rule: &Expression) -> Vec<Ask<'static>> {
+    match rule {
+        Expression::Number(field, test, limit) => {
+            let (ask, value) = match field {
+                Field::Age => (Ask::Age, answers.age),
+                Field::DurationWeeks => (Ask::Duration, answers.duration_weeks),
+                Field::Pain => (Ask::Pain, answers.pain),
+            };
+            let helps = value.is_some_and(|value| test.passes(value, *limit));
+            helps.then_some(ask).into_iter().collect()
         }
-        Expression::Unless(yes, no) => [numbers(yes), numbers(no)].concat(),
+        Expression::Yes(_) | Expression::No(_) => Vec::new(),
+        Expression::All(parts) | Expression::Any(parts) | Expression::AtLeast(_, parts) => parts
+            .iter()
+            .flat_map(|part| numbers(answers, part))
+            .collect(),
+        // What would have kept it from holding is no reason for it.
+        Expression::Unless(holds, _) => numbers(answers, holds),
     }
 }

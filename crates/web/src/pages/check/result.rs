@@ -98,7 +98,7 @@ pub async fn show(page: Page, Query(query): Query) -> Result<Response, Problem> 
         },
         places: bodymap::words(&answers.places),
         urgent: urgent(&model, answers, &assessment),
-        fits: Fits::new(&assessment),
+        fits: Fits::new(&assessment, &page.app.reading.library),
         stage: Stage::new(&assessment),
         watched: Watched::all(&model, &given, &assessment),
         today: owned(&assessment.advice.today, STEPS),
@@ -118,14 +118,18 @@ fn urgent(model: &Model, answers: &CheckAnswers, assessment: &Assessment<'_>) ->
     let holds =
         |fired: &&midstance_assessment::Fired<'_>| fired.rule.level == Some(assessment.urgency);
     let rules: Vec<_> = assessment.rules.iter().filter(holds).cloned().collect();
-    let could_be = assessment
-        .urgency_reasons
-        .iter()
-        .map(|reason| match reason {
-            UrgencyReason::Rule(rule) => rule.could_be.clone(),
-            UrgencyReason::Likely(condition) => condition.name.to_lowercase(),
-        });
-    let mut could_be: Vec<String> = could_be.collect();
+    let reasons = assessment.urgency_reasons.iter();
+    let by_rule = reasons.clone().filter_map(|reason| match reason {
+        UrgencyReason::Rule(rule) => Some(rule.could_be.clone()),
+        UrgencyReason::Likely(_) => None,
+    });
+    let mut could_be: Vec<String> = by_rule.collect();
+    if could_be.is_empty() {
+        could_be.extend(reasons.filter_map(|reason| match reason {
+            UrgencyReason::Likely(condition) => Some(condition.plain_name.to_lowercase()),
+            UrgencyReason::Rule(_) => None,
+        }));
+    }
     could_be.dedup();
     Some(Urgent {
         heading: assessment.advice.heading.to_owned(),

@@ -44,7 +44,7 @@ pub async fn show(page: Page, Query(query): Query) -> Result<Response, Problem> 
 /// # Errors
 /// When the store fails or the limit is reached.
 pub async fn begin(page: Page) -> Result<Response, Problem> {
-    let limit = page.clinic().limits.booking.count(&page.from, page.now);
+    let limit = page.clinic().limits.check.count(&page.from, page.now);
     limit.map_err(|wait| Problem::TooMany(wait.until))?;
     if let Some(old) = page.cookie(Kind::Check) {
         check::delete(page.clinic(), &old).await?;

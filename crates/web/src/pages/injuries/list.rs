@@ -117,7 +117,7 @@ pub(super) fn medical_name(guide: &Guide) -> &str {
 }
 
 /// How soon help is needed, in words; nothing where a visit here will do.
-pub(super) fn urgency_words(urgency: Urgency) -> &'static str {
+pub fn urgency_words(urgency: Urgency) -> &'static str {
     match urgency {
         Urgency::Emergency => "Emergency: call 911",
         Urgency::SameDay => "See a doctor today",

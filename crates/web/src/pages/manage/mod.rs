@@ -2,6 +2,7 @@
 
 pub mod cancel;
 pub mod file;
+pub mod reminders;
 pub mod reschedule;
 pub mod series;
 mod series_form;
@@ -17,7 +18,7 @@ use crate::{page::Page, problem::Problem};
 
 /// The visit behind the link, or a page that does not exist. `secret.3` is the third visit of the
 /// series to which the link belongs; secrets have no full stop in them.
-pub(super) async fn find(page: &Page, token: &str) -> Result<Visit, Problem> {
+pub(crate) async fn find(page: &Page, token: &str) -> Result<Visit, Problem> {
     let found = match token.split_once('.') {
         Some((secret, number)) => {
             let number = number.parse().map_err(|_| Problem::NotFound)?;

@@ -26,6 +26,8 @@ struct PlacePage {
 #[template(path = "pages/places/contact.html")]
 struct Contact {
     shell: Shell,
+    /// Clean HTML of the clinic's own text.
+    words: String,
     places: Vec<PlaceWords>,
 }
 
@@ -89,7 +91,13 @@ pub async fn contact(page: Page) -> Result<Response, Problem> {
         .iter()
         .map(|l| words(directory, l, page.now))
         .collect();
+    let profile = &page.profile;
+    let words = page.app.reading.library.page("contact");
+    let words = words.map_or_else(String::new, |words| {
+        words.html(&profile.name, &profile.email)
+    });
     html(&Contact {
+        words,
         shell: page.shell,
         places,
     })

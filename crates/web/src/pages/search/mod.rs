@@ -2,12 +2,13 @@
 
 use askama::Template;
 use axum::response::Response;
-use midstance_editorial::{Hit, PageKind};
+use midstance_editorial::{Hit, Library, PageKind};
 
 use crate::{
     fields::Query,
     format,
     page::{Page, html},
+    pages::injuries::list::urgency_words,
     problem::Problem,
     reading::today,
     shell::{Link, Shell},
@@ -30,6 +31,7 @@ struct SearchPage {
 struct Found {
     href: String,
     kind: &'static str,
+    urgency: &'static str,
     hit: Hit,
 }
 
@@ -63,21 +65,28 @@ pub async fn show(page: Page, Query(fields): Query) -> Result<Response, Problem>
     html(&SearchPage {
         shell,
         found: format::count(hits.len(), "result", "results"),
-        hits: hits.into_iter().map(found).collect(),
+        hits: hits
+            .into_iter()
+            .map(|hit| found(hit, &reading.library))
+            .collect(),
         respelled,
         query,
         common: common.collect(),
     })
 }
 
-fn found(hit: Hit) -> Found {
+fn found(hit: Hit, library: &Library) -> Found {
     let (top, kind) = match hit.kind {
         PageKind::CoreGuide | PageKind::ShortGuide => ("injuries", "Injury"),
         PageKind::Article => ("articles", "Article"),
     };
+    let guide = (top == "injuries")
+        .then(|| library.guide(&hit.slug))
+        .flatten();
     Found {
         href: format!("/{top}/{}", hit.slug),
         kind,
+        urgency: guide.map_or("", |guide| urgency_words(guide.urgency)),
         hit,
     }
 }

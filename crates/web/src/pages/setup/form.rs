@@ -124,8 +124,8 @@ impl SetupForm {
         );
         let price = forms::number(&self.price).filter(|p| (0.0..=10_000.0).contains(p));
         let price = errors.take("price", price.ok_or("Enter a price in dollars, like 118"));
-        let from = errors.take("from", minute(&self.from));
-        let until = errors.take("until", minute(&self.until));
+        let from = errors.take("from", forms::time_of_day(&self.from));
+        let until = errors.take("until", forms::time_of_day(&self.until));
         if let (Some(from), Some(until)) = (from, until)
             && until <= from
         {
@@ -150,7 +150,7 @@ impl SetupForm {
             },
             location: Location {
                 id: LocationId(uuid::Uuid::nil()),
-                slug: slug(&place),
+                slug: forms::slug(&place),
                 name: place,
                 street: street?,
                 city: city?,
@@ -165,7 +165,7 @@ impl SetupForm {
             },
             practitioner: Practitioner {
                 id: PractitionerId(uuid::Uuid::nil()),
-                slug: slug(&name),
+                slug: forms::slug(&name),
                 name: name.clone(),
                 credentials: credentials.clone()?,
                 credentials_spelled: credentials?,
@@ -177,7 +177,7 @@ impl SetupForm {
             },
             service: Service {
                 id: ServiceId(uuid::Uuid::nil()),
-                slug: slug(service.as_deref()?),
+                slug: forms::slug(service.as_deref()?),
                 name: service?,
                 kind: kind?,
                 about: String::new(),
@@ -197,73 +197,5 @@ impl SetupForm {
             hours: days.into_iter().map(|day| (day, from, until)).collect(),
             owner: (name, email, password),
         })
-    }
-}
-
-/// Minutes after midnight from "9", "9:30", "17:00" or "5 p.m.".
-fn minute(typed: &str) -> Result<u16, &'static str> {
-    const HELP: &str = "Enter a time on five minutes, like 9:00 or 17:30";
-    let text = typed.to_lowercase().replace([' ', '.', '\u{a0}'], "");
-    let afternoon = text.ends_with("pm");
-    let text = text.trim_end_matches("am").trim_end_matches("pm");
-    let (hour, minute) = text.split_once([':', 'h']).unwrap_or((text, "0"));
-    let hour: u16 = hour.parse().map_err(|_| HELP)?;
-    let minute: u16 = if minute.is_empty() {
-        0
-    } else {
-        minute.parse().map_err(|_| HELP)?
-    };
-    let hour = if afternoon && hour < 12 {
-        hour + 12
-    } else {
-        hour
-    };
-    let total = hour * 60 + minute;
-    if hour > 24 || minute > 59 || total > 1440 || !total.is_multiple_of(5) {
-        return Err(HELP);
-    }
-    Ok(total)
-}
-
-/// A name as part of an address.
-fn slug(name: &str) -> String {
-    let text: String = name
-        .to_lowercase()
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
-        .collect();
-    let parts: Vec<&str> = text.split('-').filter(|part| !part.is_empty()).collect();
-    if parts.is_empty() {
-        "one".into()
-    } else {
-        parts.join("-")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn times_as_people_type_them() {
-        for (typed, minutes) in [
-            ("9", 540),
-            ("9:30", 570),
-            ("17:00", 1020),
-            ("5 p.m.", 1020),
-            ("24:00", 1440),
-        ] {
-            assert_eq!(minute(typed), Ok(minutes), "{typed}");
-        }
-        for typed in ["", "nine", "25:00", "9:03", "24:05"] {
-            assert!(minute(typed).is_err(), "{typed}");
-        }
-    }
-
-    #[test]
-    fn slugs() {
-        assert_eq!(slug("Main Street"), "main-street");
-        assert_eq!(slug("Massage, 60 minutes"), "massage-60-minutes");
-        assert_eq!(slug("道"), "one");
     }
 }

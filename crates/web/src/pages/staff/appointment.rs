@@ -3,8 +3,11 @@
 use askama::Template;
 use axum::{extract::Path, response::Response};
 use midstance_clinic::{
-    booking::{BookError, StatusError, Visit, cancel, set_status, visit},
+    booking::{
+        BookError, NoteError, StatusError, Visit, cancel, set_note, set_status, staff_note, visit,
+    },
     mailbox,
+    training::shared_training,
 };
 use midstance_store::{
     AppointmentId,
@@ -14,9 +17,11 @@ use midstance_store::{
 
 use super::{shared::Shared, today::actions};
 use crate::{
+    access::Access,
     fields::{Fields, Query},
     format,
-    page::{Page, html, see_other},
+    forms::FormErrors,
+    page::{Page, html, refused, see_other},
     pages::{manage::show::VisitWords, theme::local},
     problem::Problem,
     shell::{Link, Shell},
@@ -36,8 +41,15 @@ struct AppointmentPage {
     note: String,
     actions: Vec<(&'static str, &'static str)>,
     can_cancel: bool,
+    can_move: bool,
+    /// Address that books the same again, for a visit that was called off.
+    again: Option<String>,
+    outside: Option<String>,
+    staff_note: String,
+    errors: FormErrors,
     shared: Shared,
     mails: Vec<MailLine>,
+    shares_runs: bool,
 }
 
 struct MailLine {
@@ -56,7 +68,7 @@ pub fn delivery_word(delivery: Delivery) -> &'static str {
     }
 }
 
-async fn find(page: &Page, id: &str) -> Result<Visit, Problem> {
+pub(super) async fn find(page: &Page, id: &str) -> Result<Visit, Problem> {
     let id: AppointmentId = id.parse().map_err(|_| Problem::NotFound)?;
     visit(page.clinic(), id).await?.ok_or(Problem::NotFound)
 }
@@ -71,35 +83,74 @@ pub async fn show(
     Query(query): Query,
 ) -> Result<Response, Problem> {
     let visit = find(&page, &id).await?;
-    let mails = mailbox::about(page.clinic(), visit.appointment.id).await?;
-    let day = visit.appointment.local_start.date();
     let notice = match query.get("now") {
         "changed" => {
             Some("Someone else changed this appointment meanwhile. This is how it stands.")
         }
         "cancelled" => Some("The appointment is cancelled. The client is told by mail."),
+        "booked" => Some("The appointment is booked."),
+        "moved" => Some("The appointment has moved. The client is told by mail."),
+        "moved-quietly" => Some("The appointment has moved. The client was not told."),
+        "noted" => Some("The note is saved."),
         _ => None,
     };
+    let note = staff_note(page.clinic(), visit.appointment.id).await?;
+    html(&draw(&page, &visit, notice, (note, FormErrors::new())).await?)
+}
+
+async fn draw(
+    page: &Page,
+    visit: &Visit,
+    notice: Option<&str>,
+    (staff_note, errors): (String, FormErrors),
+) -> Result<AppointmentPage, Problem> {
+    let mails = mailbox::about(page.clinic(), visit.appointment.id).await?;
+    let a = &visit.appointment;
     let shell = Shell {
-        back: Some(Link::new(format!("/staff?day={day}"), "Day")),
+        back: Some(Link::new(
+            format!("/staff?day={}", a.local_start.date()),
+            "Day",
+        )),
         notice: notice.map(Into::into),
+        has_error: !errors.is_empty(),
         ..page.shell.clone()
     };
-    html(&AppointmentPage {
+    let again = (a.status == Status::Cancelled).then(|| {
+        format!(
+            "/staff/book?client={}&service={}&loc={}&who={}&start={}",
+            a.client, visit.service.slug, visit.location.slug, visit.practitioner.slug, a.start
+        )
+    });
+    Ok(AppointmentPage {
         shell,
-        id,
-        version: visit.appointment.version,
+        id: a.id.to_string(),
+        version: a.version,
         client: visit.client.name.clone(),
         email: visit.client.email.clone(),
         phone: format::phone(&visit.client.phone),
         phone_href: format::phone_href(&visit.client.phone),
-        words: VisitWords::new(&visit),
-        note: visit.appointment.note.clone(),
-        actions: actions(visit.appointment.status),
-        can_cancel: visit.appointment.status == Status::Booked,
-        shared: Shared::of(&page, &visit),
+        words: VisitWords::new(visit),
+        note: a.note.clone(),
+        actions: actions(a.status),
+        can_cancel: a.status == Status::Booked,
+        can_move: a.status == Status::Booked,
+        again,
+        outside: a.outside_rules.clone(),
+        staff_note,
+        errors,
+        shared: Shared::of(page, visit),
         mails: mails.iter().map(mail_line).collect(),
+        shares_runs: shares_runs(&page, &visit).await?,
     })
+}
+
+/// Whether the runs of the client may be opened by whoever is signed in.
+async fn shares_runs(page: &Page, visit: &Visit) -> Result<bool, Problem> {
+    if !Access::Care.admits(page.staff.as_ref().map(|staff| staff.role)) {
+        return Ok(false);
+    }
+    let consent = shared_training(page.clinic(), visit.appointment.client).await?;
+    Ok(consent.is_some())
 }
 
 fn mail_line(message: &OutboxMessage) -> MailLine {
@@ -160,5 +211,24 @@ pub async fn call_off(page: Page, Path(id): Path<String>) -> Result<Response, Pr
             Ok(see_other(&format!("/staff/appointments/{id}?now=changed")))
         }
         Err(BookError::Store(error)) => Err(error.into()),
+    }
+}
+
+/// `POST /staff/appointments/{id}/note`
+///
+/// # Errors
+/// [`Problem::NotFound`] when there is no such visit.
+pub async fn note(page: Page, Path(id): Path<String>, fields: Fields) -> Result<Response, Problem> {
+    let visit = find(&page, &id).await?;
+    let typed = fields.raw("staff_note");
+    match set_note(page.clinic(), &page.actor(), visit.appointment.id, typed).await {
+        Ok(()) => Ok(see_other(&format!("/staff/appointments/{id}?now=noted"))),
+        Err(NoteError::NotFound) => Err(Problem::NotFound),
+        Err(error @ NoteError::TooLong) => {
+            let mut errors = FormErrors::new();
+            errors.add("staff_note", error.to_string());
+            refused(&draw(&page, &visit, None, (typed.to_owned(), errors)).await?)
+        }
+        Err(NoteError::Store(error)) => Err(error.into()),
     }
 }

@@ -10,7 +10,11 @@ use midstance_clinic::{
 use midstance_knowledge::{AnswerType, MassageStance, Urgency};
 use midstance_store::appointment::SharedCheck;
 
-use crate::{bodymap, format, page::Page};
+use crate::{
+    bodymap, format,
+    page::Page,
+    pages::check::{band, fit_word},
+};
 
 /// Changes listed at most.
 const CHANGES: usize = 6;
@@ -200,10 +204,13 @@ fn line(ranked: &Ranked<'_>) -> Line {
         let words: Vec<&str> = reasons.iter().map(|reason| reason.words()).collect();
         words.join("; ")
     };
-    let signs = format!("{} of {} signs", ranked.signs_present, ranked.signs_asked);
     Line {
         name: format!("{} ({})", ranked.condition.name, ranked.condition.id),
-        fit: format!("{}, {signs}", crate::pages::check::fit_word(ranked.fit)),
+        fit: band(
+            fit_word(ranked.fit),
+            ranked.signs_present,
+            ranked.signs_asked,
+        ),
         speaks_for: words(&ranked.speaks_for),
         against: words(&ranked.speaks_against),
     }

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::{http::header::SET_COOKIE, response::Response};
 use midstance_clinic::{
-    auth::{SignInError, sign_in, sign_out},
+    auth::{SignInError, client::leave, sign_in, sign_out},
     samples,
 };
 
@@ -86,10 +86,15 @@ pub async fn out(page: Page) -> Result<Response, Problem> {
     if let Some(token) = page.cookie(Kind::Session) {
         sign_out(page.clinic(), &token).await?;
     }
+    if let Some(token) = page.cookie(Kind::Client) {
+        leave(page.clinic(), &token).await?;
+    }
     let mut response = see_other("/");
     response
         .headers_mut()
         .append(SET_COOKIE, cookie::clear(&page.app, Kind::Session));
+    let client = cookie::clear(&page.app, Kind::Client);
+    response.headers_mut().append(SET_COOKIE, client);
     Ok(response)
 }
 

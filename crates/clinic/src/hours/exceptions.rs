@@ -1,0 +1,138 @@
+//! Holidays, time off and extra openings.
+
+use jiff::{ToSpan, civil::Date};
+use midstance_schedule::{DayException as Differing, DayHours, check_day};
+use midstance_store::{
+    AppointmentId, ExceptionId, LocationId, PractitionerId, StoreError,
+    hours::{self, DayException},
+};
+
+use super::{
+    ChangeError,
+    stranded::{Plan, check},
+};
+use crate::{
+    Actor, Clinic,
+    audit::{Told, write},
+    directory::clock,
+};
+
+/// At most so many days at once: a year's leave.
+pub const DAYS_MAX: i32 = 366;
+
+/// Days that are to differ.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Off {
+    /// Whose; `None` is the place's holiday.
+    pub practitioner: Option<PractitionerId>,
+    /// Where; `None` is everywhere.
+    pub location: Option<LocationId>,
+    /// First day.
+    pub first: Date,
+    /// Last day.
+    pub last: Date,
+    /// The hours that hold instead, in minutes from midnight; `None` is closed.
+    pub open: Option<(u16, u16)>,
+    /// Why, for staff.
+    pub reason: String,
+}
+
+/// Days that differ, from today on.
+///
+/// # Errors
+/// When the store fails.
+pub async fn coming(clinic: &Clinic) -> Result<Vec<DayException>, StoreError> {
+    let first = clinic.now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    let first = first.saturating_sub(1.day());
+    clinic
+        .store
+        .read(move |tx| Box::pin(async move { hours::exceptions(tx, first, Date::MAX).await }))
+        .await
+}
+
+/// Adds days that differ, unless visits that are not among those `seen` would fall outside.
+///
+/// # Errors
+/// [`ChangeError`]; nothing is changed then.
+pub async fn add(
+    clinic: &Clinic,
+    actor: &Actor,
+    off: Off,
+    seen: Vec<AppointmentId>,
+) -> Result<(), ChangeError> {
+    let days = (off.last - off.first).get_days();
+    if !(0..DAYS_MAX).contains(&days) {
+        return Err(ChangeError::NotFound);
+    }
+    if let Some((from, until)) = off.open {
+        let day = Differing {
+            date: off.first,
+            hours: DayHours::Open(vec![(clock(from), clock(until))]),
+        };
+        check_day(&day).map_err(ChangeError::Wrong)?;
+    }
+    let rows: Vec<DayException> = (0..=days)
+        .map(|n| DayException {
+            id: ExceptionId(clinic.new_id()),
+            practitioner: off.practitioner,
+            location: off.location,
+            day: off.first.saturating_add(n.days()),
+            open: off.open,
+            reason: off.reason.clone(),
+        })
+        .collect();
+    let (this, who) = (clinic.clone(), actor.clone());
+    clinic
+        .store
+        .write(move |tx| {
+            Box::pin(async move {
+                let now = this.now();
+                let before = Plan::load(tx, now).await?;
+                let d = &before.directory;
+                let known = off.practitioner.is_none_or(|p| d.practitioner(p).is_some())
+                    && off.location.is_none_or(|l| d.location(l).is_some());
+                if !known {
+                    return Err(ChangeError::NotFound);
+                }
+                for row in &rows {
+                    hours::insert_exception(tx, row).await?;
+                }
+                check(tx, &before, now, &seen).await?;
+                let detail = format!("{} to {}: {}", off.first, off.last, off.reason);
+                if let Some(row) = rows.first() {
+                    let told = Told::setting("exception", row.id.0, "exception.added", &detail);
+                    write(tx, &this, &who, told).await?;
+                }
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// Takes a day that differs back, unless visits that are not among those `seen` would fall outside.
+///
+/// # Errors
+/// [`ChangeError`]; nothing is changed then.
+pub async fn remove(
+    clinic: &Clinic,
+    actor: &Actor,
+    id: ExceptionId,
+    seen: Vec<AppointmentId>,
+) -> Result<(), ChangeError> {
+    let (this, who) = (clinic.clone(), actor.clone());
+    clinic
+        .store
+        .write(move |tx| {
+            Box::pin(async move {
+                let now = this.now();
+                let before = Plan::load(tx, now).await?;
+                let removed = hours::remove_exception(tx, id).await?;
+                let removed = removed.ok_or(ChangeError::NotFound)?;
+                check(tx, &before, now, &seen).await?;
+                let detail = format!("{}: {}", removed.day, removed.reason);
+                let told = Told::setting("exception", id.0, "exception.removed", &detail);
+                Ok(write(tx, &this, &who, told).await?)
+            })
+        })
+        .await
+}

@@ -1,0 +1,498 @@
+//! Staff booking outside the rules, moving, merging, notes: on every engine.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test may stop at once"
+)]
+
+mod common;
+
+use common::{Scene, email, scenes};
+use jiff::{Timestamp, ToSpan};
+use midstance_clinic::{
+    Actor, Staff,
+    booking::{
+        BookError, Booking, Conflict, Door, Move, OverbookError, Refused, Wanted, Who, book,
+        cancel, conflicts, hold, move_visit, overbook, overbook_move, set_note, staff_note, visit,
+    },
+    clients::{self, Contact, CreateError, MergeError},
+    mailbox,
+};
+use midstance_store::{
+    AccountId, AppointmentId, ClientId, StoreError, account::Role, audit, claim,
+};
+
+fn desk() -> Actor {
+    Actor::Staff(Staff {
+        account: AccountId(uuid::Uuid::nil()),
+        name: "Front desk".into(),
+        role: Role::FrontDesk,
+        practitioner: None,
+    })
+}
+
+fn staff(booking: Booking) -> Booking {
+    Booking {
+        door: Door::Staff,
+        ..booking
+    }
+}
+
+fn to(scene: &Scene, start: Timestamp) -> Move {
+    Move {
+        wish: scene.wish,
+        start,
+        room: None,
+        tell: true,
+    }
+}
+
+impl Scene {
+    async fn lines(&self, subject: uuid::Uuid) -> Vec<(String, String)> {
+        let lines = self
+            .clinic
+            .store
+            .read::<_, StoreError, _>(move |tx| Box::pin(audit::about(tx, subject)))
+            .await
+            .unwrap();
+        lines.into_iter().map(|l| (l.action, l.detail)).collect()
+    }
+
+    /// Who claims Mara's time during an hour from `start`.
+    async fn owners(&self, start: Timestamp) -> Vec<uuid::Uuid> {
+        let mara = self.wish.practitioner.unwrap().0;
+        let cell = start.as_second() / 300;
+        self.clinic
+            .store
+            .read::<_, StoreError, _>(move |tx| {
+                Box::pin(async move { claim::owned(tx, mara, cell..cell + 15).await })
+            })
+            .await
+            .unwrap()
+            .into_iter()
+            .map(|(_, owner)| owner)
+            .collect()
+    }
+
+    async fn booked(&self, start: Timestamp, name: &str) -> AppointmentId {
+        let booking = staff(self.booking(start, name));
+        book(&self.clinic, &desk(), booking)
+            .await
+            .unwrap()
+            .appointment
+    }
+}
+
+#[tokio::test]
+async fn only_staff_with_a_reason_may_book_over_others_and_it_is_told() {
+    for scene in scenes().await {
+        let start = scene.first_free().await;
+        let first = scene.booked(start, "Ada Brook").await;
+        let second = scene.booking(start, "Bo Castell");
+        let visitor = overbook(&scene.clinic, &Actor::Visitor, second.clone(), "because").await;
+        assert!(
+            matches!(visitor, Err(OverbookError::StaffOnly)),
+            "{visitor:?}"
+        );
+        let bare = overbook(&scene.clinic, &desk(), second.clone(), "  ").await;
+        assert!(matches!(bare, Err(OverbookError::Reason)), "{bare:?}");
+        assert_eq!(scene.visits_at(start).await, 1);
+
+        let over = overbook(&scene.clinic, &desk(), second, " Came by taxi, will wait ").await;
+        let over = over.unwrap().appointment;
+        let found = visit(&scene.clinic, over).await.unwrap().unwrap();
+        let reason = "Came by taxi, will wait";
+        assert_eq!(found.appointment.outside_rules.as_deref(), Some(reason));
+        assert_eq!(
+            scene.lines(over.0).await,
+            [("appointment.overbooked".to_owned(), reason.to_owned())]
+        );
+        assert_eq!(mailbox::about(&scene.clinic, over).await.unwrap().len(), 1);
+        // The first keeps every cell that it had: the unique key was never bent.
+        assert!(
+            scene
+                .owners(start)
+                .await
+                .iter()
+                .all(|owner| *owner == first.0)
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_time_given_up_goes_to_the_visit_that_still_stands_there() {
+    for scene in scenes().await {
+        let start = scene.first_free().await;
+        let first = scene.booked(start, "Ada Brook").await;
+        let second = scene.booking(start, "Bo Castell");
+        let over = overbook(&scene.clinic, &desk(), second, "will wait")
+            .await
+            .unwrap();
+        cancel(&scene.clinic, &desk(), first).await.unwrap();
+        let third = book(
+            &scene.clinic,
+            &desk(),
+            staff(scene.booking(start, "Cleo Dahl")),
+        )
+        .await;
+        assert!(
+            matches!(third, Err(BookError::Refused(Refused::Taken { .. }))),
+            "the time is not sold a second time: {third:?}"
+        );
+        assert!(
+            scene
+                .owners(start)
+                .await
+                .iter()
+                .all(|o| *o == over.appointment.0)
+        );
+
+        cancel(&scene.clinic, &desk(), over.appointment)
+            .await
+            .unwrap();
+        scene.booked(start, "Cleo Dahl").await;
+    }
+}
+
+#[tokio::test]
+async fn a_time_booked_over_a_hold_is_kept_when_the_hold_runs_out() {
+    for scene in scenes().await {
+        let start = scene.first_free().await;
+        hold(&scene.clinic, scene.wish, start).await.unwrap();
+        let over = scene.booking(start, "Bo Castell");
+        overbook(&scene.clinic, &desk(), over, "on the phone")
+            .await
+            .unwrap();
+        scene.clock.forward(11);
+        let third = book(
+            &scene.clinic,
+            &desk(),
+            staff(scene.booking(start, "Cleo Dahl")),
+        )
+        .await;
+        assert!(
+            matches!(third, Err(BookError::Refused(Refused::Taken { .. }))),
+            "{third:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn outside_hours_needs_the_reason_and_still_keeps_others_out() {
+    for scene in scenes().await {
+        let start = scene.first_free().await;
+        let night = start.checked_add(12.hours()).unwrap();
+        let refused = book(
+            &scene.clinic,
+            &desk(),
+            staff(scene.booking(night, "Ada Brook")),
+        )
+        .await;
+        assert!(
+            matches!(
+                refused,
+                Err(BookError::Refused(Refused::OutsideHours { .. }))
+            ),
+            "{refused:?}"
+        );
+        let late = scene.booking(night, "Ada Brook");
+        let over = overbook(&scene.clinic, &desk(), late, "before the race")
+            .await
+            .unwrap();
+        let owners = scene.owners(night).await;
+        assert_eq!(owners.len(), 15, "sixty minutes and the buffer are claimed");
+        assert!(owners.iter().all(|owner| *owner == over.appointment.0));
+    }
+}
+
+#[tokio::test]
+async fn nobody_is_in_two_places_even_outside_the_rules() {
+    for scene in scenes().await {
+        let start = scene.both_free().await;
+        scene.booked(start, "Ada Brook").await;
+        let elsewhere = scene.other_booking(start, "Ada Brook");
+        let over = overbook(&scene.clinic, &desk(), elsewhere, "a reason").await;
+        assert!(
+            matches!(
+                over,
+                Err(OverbookError::Book(BookError::Refused(Refused::ClientBusy)))
+            ),
+            "{over:?}"
+        );
+        let past = scene.clinic.now().checked_sub(65.minutes()).unwrap();
+        let over = overbook(
+            &scene.clinic,
+            &desk(),
+            scene.booking(past, "Bo Castell"),
+            "x",
+        )
+        .await;
+        assert!(
+            matches!(
+                over,
+                Err(OverbookError::Book(BookError::Refused(
+                    Refused::TooSoon { .. }
+                )))
+            ),
+            "{over:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_conflict_names_who_has_the_time() {
+    for scene in scenes().await {
+        let start = scene.first_free().await;
+        let first = scene.booked(start, "Ada Brook").await;
+        let wanted = Wanted {
+            wish: scene.wish,
+            start,
+            client: None,
+            moving: None,
+        };
+        let found = conflicts(&scene.clinic, wanted).await.unwrap();
+        let [Conflict::Visit(one)] = found.as_slice() else {
+            panic!("one visit is in the way: {found:?}")
+        };
+        assert_eq!(one.client.name, "Ada Brook");
+        let own = Wanted {
+            moving: Some(first),
+            ..wanted
+        };
+        assert!(conflicts(&scene.clinic, own).await.unwrap().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn staff_move_with_or_without_a_mail_and_the_old_time_stands_when_refused() {
+    for scene in scenes().await {
+        let start = scene.first_free().await;
+        let moving = scene.booked(start, "Ada Brook").await;
+        let taken = scene.first_free().await;
+        scene.booked(taken, "Bo Castell").await;
+        let refused = move_visit(&scene.clinic, &desk(), moving, to(&scene, taken)).await;
+        assert!(
+            matches!(refused, Err(BookError::Refused(Refused::Taken { .. }))),
+            "{refused:?}"
+        );
+        let now_at = |id| {
+            let clinic = scene.clinic.clone();
+            async move { visit(&clinic, id).await.unwrap().unwrap().appointment }
+        };
+        assert_eq!(now_at(moving).await.start, start);
+
+        let free = scene.first_free().await;
+        let quiet = Move {
+            tell: false,
+            ..to(&scene, free)
+        };
+        move_visit(&scene.clinic, &desk(), moving, quiet)
+            .await
+            .unwrap();
+        assert_eq!(now_at(moving).await.start, free);
+        assert_eq!(
+            mailbox::about(&scene.clinic, moving).await.unwrap().len(),
+            1
+        );
+
+        let why = "they are sisters";
+        overbook_move(&scene.clinic, &desk(), moving, to(&scene, taken), why)
+            .await
+            .unwrap();
+        let over = now_at(moving).await;
+        assert_eq!(
+            (over.start, over.outside_rules.as_deref()),
+            (taken, Some(why))
+        );
+        assert_eq!(
+            mailbox::about(&scene.clinic, moving).await.unwrap().len(),
+            2
+        );
+        let lines = scene.lines(moving.0).await;
+        assert!(
+            lines
+                .iter()
+                .any(|(a, d)| a == "appointment.overbooked" && d.ends_with(why))
+        );
+
+        // Back within the rules, the reason is gone.
+        move_visit(&scene.clinic, &desk(), moving, to(&scene, start))
+            .await
+            .unwrap();
+        assert_eq!(now_at(moving).await.outside_rules, None);
+    }
+}
+
+#[tokio::test]
+async fn a_room_can_be_asked_for() {
+    for scene in scenes().await {
+        let start = scene.first_free().await;
+        let id = scene.booked(start, "Ada Brook").await;
+        let found = visit(&scene.clinic, id).await.unwrap().unwrap();
+        let rooms = midstance_clinic::booking::rooms_of(
+            &scene.clinic,
+            scene.wish.service,
+            scene.wish.location,
+        )
+        .await
+        .unwrap();
+        let other = rooms.iter().find(|r| Some(r.id) != found.appointment.room);
+        let other = other.expect("two treatment rooms").id;
+        let there = Move {
+            room: Some(other),
+            tell: false,
+            ..to(&scene, start)
+        };
+        move_visit(&scene.clinic, &desk(), id, there).await.unwrap();
+        let found = visit(&scene.clinic, id).await.unwrap().unwrap();
+        assert_eq!(found.appointment.room, Some(other));
+    }
+}
+
+#[tokio::test]
+async fn the_staffs_note_is_kept_and_only_its_change_is_told() {
+    for scene in scenes().await {
+        let start = scene.first_free().await;
+        let id = scene.booked(start, "Ada Brook").await;
+        set_note(&scene.clinic, &desk(), id, " ring twice ")
+            .await
+            .unwrap();
+        assert_eq!(staff_note(&scene.clinic, id).await.unwrap(), "ring twice");
+        set_note(&scene.clinic, &desk(), id, "ring twice")
+            .await
+            .unwrap();
+        let lines = scene.lines(id.0).await;
+        let told: Vec<_> = lines
+            .iter()
+            .filter(|(a, _)| a == "appointment.noted")
+            .collect();
+        assert_eq!(told.len(), 1);
+        assert!(lines.iter().all(|(_, detail)| !detail.contains("ring")));
+        assert!(
+            set_note(&scene.clinic, &desk(), id, &"x".repeat(2001))
+                .await
+                .is_err()
+        );
+    }
+}
+
+fn contact(name: &str, email: &str, phone: &str) -> Contact {
+    Contact {
+        name: name.into(),
+        email: email.into(),
+        phone: phone.into(),
+    }
+}
+
+async fn made(scene: &Scene, contact: Contact) -> ClientId {
+    clients::create(&scene.clinic, &desk(), contact, true)
+        .await
+        .unwrap()
+}
+
+#[tokio::test]
+async fn a_second_record_of_one_person_is_made_only_knowingly() {
+    for scene in scenes().await {
+        let first = made(
+            &scene,
+            contact("Zoe Quill", "zoe@demo.invalid", "+16045550111"),
+        )
+        .await;
+        for twin in [
+            contact("zoe quill", "", ""),
+            contact("Z. Quill", "ZOE@demo.invalid", ""),
+            contact("Somebody", "", "+16045550111"),
+        ] {
+            let result = clients::create(&scene.clinic, &desk(), twin, false).await;
+            let Err(CreateError::Alike(alike)) = result else {
+                panic!("the record that exists is named: {result:?}")
+            };
+            assert_eq!(alike.iter().map(|c| c.id).collect::<Vec<_>>(), [first]);
+        }
+        let other = contact("Yan Other", "yan@demo.invalid", "");
+        clients::create(&scene.clinic, &desk(), other, false)
+            .await
+            .unwrap();
+        let found = clients::search(&scene.clinic, "555 0111").await.unwrap();
+        assert_eq!(found.len(), 1, "found by phone");
+    }
+}
+
+#[tokio::test]
+async fn merging_takes_visits_and_claims_along() {
+    for scene in scenes().await {
+        let into = made(&scene, contact("Zoe Quill", "", "+16045550111")).await;
+        let from = made(&scene, contact("Zoë Quill", "zoe@demo.invalid", "")).await;
+        let start = scene.both_free().await;
+        let known = |client, booking: Booking| Booking {
+            who: Who::Known(client),
+            ..staff(booking)
+        };
+        let first = known(from, scene.booking(start, ""));
+        book(&scene.clinic, &desk(), first).await.unwrap();
+        clients::merge(&scene.clinic, &desk(), from, into)
+            .await
+            .unwrap();
+
+        let record = clients::record(&scene.clinic, from).await.unwrap().unwrap();
+        assert_eq!(
+            record.client.id, into,
+            "the old record leads to the new one"
+        );
+        assert_eq!(record.visits.len(), 1);
+        assert_eq!(record.client.email, "zoe@demo.invalid");
+        assert!(
+            clients::search(&scene.clinic, "Zoë")
+                .await
+                .unwrap()
+                .is_empty()
+        );
+        let elsewhere = known(into, scene.other_booking(start, ""));
+        let busy = book(&scene.clinic, &desk(), elsewhere).await;
+        assert!(
+            matches!(busy, Err(BookError::Refused(Refused::ClientBusy))),
+            "the claims went along: {busy:?}"
+        );
+        let again = clients::merge(&scene.clinic, &desk(), from, into).await;
+        assert!(matches!(again, Err(MergeError::NotFound)), "{again:?}");
+        assert!(
+            scene
+                .lines(from.0)
+                .await
+                .iter()
+                .any(|(a, _)| a == "client.merged")
+        );
+    }
+}
+
+#[tokio::test]
+async fn two_people_at_one_time_are_not_merged() {
+    for scene in scenes().await {
+        let start = scene.both_free().await;
+        book(
+            &scene.clinic,
+            &desk(),
+            staff(scene.booking(start, "Twin One")),
+        )
+        .await
+        .unwrap();
+        book(
+            &scene.clinic,
+            &desk(),
+            staff(scene.other_booking(start, "Twin Two")),
+        )
+        .await
+        .unwrap();
+        let id = |found: Vec<midstance_store::client::Client>| found[0].id;
+        let one = id(clients::search(&scene.clinic, &email("Twin One"))
+            .await
+            .unwrap());
+        let two = id(clients::search(&scene.clinic, &email("Twin Two"))
+            .await
+            .unwrap());
+        let merged = clients::merge(&scene.clinic, &desk(), one, two).await;
+        assert!(matches!(merged, Err(MergeError::Busy(_))), "{merged:?}");
+        let record = clients::record(&scene.clinic, one).await.unwrap().unwrap();
+        assert_eq!((record.client.id, record.visits.len()), (one, 1));
+    }
+}

@@ -1,0 +1,111 @@
+//! `PATCH` and `DELETE /api/v1/appointments/{id}`: moves a visit, or calls it off.
+
+use axum::{
+    Extension,
+    body::Bytes,
+    extract::{Path, State},
+    http::{HeaderMap, StatusCode},
+    response::Response,
+};
+use midstance_clinic::{
+    Actor,
+    availability::Wish,
+    booking::{Visit, cancel, reschedule},
+    directory::{Directory, zone_of},
+};
+use midstance_store::{api_key::ApiKey, appointment::Status};
+
+use super::{
+    appointment::own,
+    input::{Object, location_of, practitioner_of},
+    private,
+    problem::ApiProblem,
+    view::{self, View},
+};
+use crate::app::App;
+
+/// `PATCH /api/v1/appointments/{id}`: to another start, place or practitioner. To where it stands
+/// already is no change, so a repeated request does no harm.
+///
+/// # Errors
+/// 409 when the time is gone or the clinic's notice has passed; the old time stands.
+pub async fn shift(
+    State(app): State<App>,
+    Extension(key): Extension<ApiKey>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, ApiProblem> {
+    let body = Object::read(&headers, &body)?;
+    let found = own(&app, &key, &id).await?;
+    let directory = app.clinic.directory().await?;
+    let (wish, start) = read(&directory, body, &found)?;
+    let a = &found.appointment;
+    let stands = (a.start, a.location) == (start, wish.location)
+        && wish.practitioner.is_none_or(|p| p == a.practitioner);
+    if stands && a.status == Status::Booked {
+        return Ok(private(StatusCode::OK, view::visit(&found)?));
+    }
+    let place = directory.location(wish.location);
+    let zone = place
+        .map(zone_of)
+        .transpose()?
+        .unwrap_or(jiff::tz::TimeZone::UTC);
+    let actor = Actor::Integration(key.id);
+    let moved = reschedule(&app.clinic, &actor, a.id, wish, start).await;
+    moved.map_err(|error| ApiProblem::of(error, &View(&directory), &zone))?;
+    let found = own(&app, &key, &id).await?;
+    Ok(private(StatusCode::OK, view::visit(&found)?))
+}
+
+/// `start` is required; place and practitioner stay unless they are named.
+fn read(
+    directory: &Directory,
+    mut body: Object,
+    found: &Visit,
+) -> Result<(Wish, jiff::Timestamp), ApiProblem> {
+    let start = body.instant("start");
+    let mut wish = Wish {
+        service: found.service.id,
+        location: found.location.id,
+        practitioner: Some(found.practitioner.id),
+    };
+    if let Some(word) = body.optional_text("location") {
+        match location_of(directory, &word) {
+            Some(id) => wish.location = id,
+            None => body.refuse("location", "There is no such place"),
+        }
+    }
+    if let Some(word) = body.optional_text("practitioner") {
+        match practitioner_of(directory, &word) {
+            Some(id) => wish.practitioner = Some(id),
+            None => body.refuse("practitioner", "There is no such practitioner"),
+        }
+    }
+    let errors = body.finished();
+    match (start, errors.is_empty()) {
+        (Some(start), true) => Ok((wish, start)),
+        _ => Err(ApiProblem::invalid(errors)),
+    }
+}
+
+/// `DELETE /api/v1/appointments/{id}`: calls it off. Once more is no change.
+///
+/// # Errors
+/// 409 when it has begun or the clinic's notice has passed.
+pub async fn call_off(
+    State(app): State<App>,
+    Extension(key): Extension<ApiKey>,
+    Path(id): Path<String>,
+) -> Result<Response, ApiProblem> {
+    let found = own(&app, &key, &id).await?;
+    if found.appointment.status != Status::Cancelled {
+        let directory = app.clinic.directory().await?;
+        let zone = zone_of(&found.location)?;
+        let actor = Actor::Integration(key.id);
+        let done = cancel(&app.clinic, &actor, found.appointment.id).await;
+        done.map_err(|error| ApiProblem::of(error, &View(&directory), &zone))?;
+    }
+    let found = own(&app, &key, &id).await?;
+    Ok(private(StatusCode::OK, view::visit(&found)?))
+}

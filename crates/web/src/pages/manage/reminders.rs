@@ -1,0 +1,59 @@
+//! `/b/{token}/reminders`: stops reminder mails, or lets them come again.
+
+use askama::Template;
+use axum::{extract::Path, response::Response};
+use midstance_clinic::reminders::{are_stopped, set_stopped};
+
+use super::find;
+use crate::{
+    fields::Fields,
+    page::{Page, html, see_other},
+    problem::Problem,
+    shell::{Link, Shell},
+};
+
+#[derive(Template)]
+#[template(path = "pages/manage/reminders.html")]
+struct RemindersPage {
+    shell: Shell,
+    mail: String,
+    stopped: bool,
+}
+
+/// `GET /b/{token}/reminders`
+///
+/// # Errors
+/// [`Problem::NotFound`] when the link leads nowhere.
+pub async fn show(page: Page, Path(token): Path<String>) -> Result<Response, Problem> {
+    let visit = find(&page, &token).await?;
+    let stopped = are_stopped(page.clinic(), visit.appointment.id).await?;
+    html(&RemindersPage {
+        shell: Shell {
+            back: Some(Link::new(format!("/b/{token}"), "Your appointment")),
+            robots_noindex: true,
+            ..page.shell.clone()
+        },
+        mail: visit.client.email.clone(),
+        stopped,
+    })
+}
+
+/// `POST /b/{token}/reminders`
+///
+/// # Errors
+/// [`Problem::NotFound`] when the link leads nowhere.
+pub async fn act(
+    page: Page,
+    Path(token): Path<String>,
+    fields: Fields,
+) -> Result<Response, Problem> {
+    let visit = find(&page, &token).await?;
+    let stop = match fields.get("reminders") {
+        "stop" => true,
+        "send" => false,
+        _ => return Err(Problem::BadRequest),
+    };
+    let actor = page.actor_of_link();
+    set_stopped(page.clinic(), &actor, visit.appointment.id, stop).await?;
+    Ok(see_other(&format!("/b/{token}/reminders")))
+}

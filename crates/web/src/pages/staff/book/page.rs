@@ -1,0 +1,260 @@
+//! `GET /staff/book`: for whom, what, when; each choice in the address.
+
+use askama::Template;
+use axum::response::Response;
+use midstance_clinic::{
+    availability::free_for_staff,
+    clients::{self, search},
+};
+use midstance_store::client::Client;
+
+use super::{
+    super::when::{self, Start, starts},
+    draft::{ANY, Draft},
+};
+use crate::{
+    fields::{Fields, Query},
+    format,
+    forms::{Choice, FormErrors},
+    page::{Page, html, html_with},
+    problem::Problem,
+    shell::Shell,
+};
+
+#[derive(Template)]
+#[template(path = "pages/staff/book/book.html")]
+pub(super) struct BookPage {
+    shell: Shell,
+    errors: FormErrors,
+    client: Option<Found>,
+    typed: NewClient,
+    /// What was searched, and what was found.
+    searched: String,
+    found: Vec<Found>,
+    /// Records that may be the same person as the one to be made.
+    twins: Vec<Found>,
+    /// Hidden fields of each form.
+    kept_search: Vec<(&'static str, String)>,
+    kept_choice: Vec<(&'static str, String)>,
+    kept_all: Vec<(&'static str, String)>,
+    change: String,
+    services: Vec<Choice>,
+    places: Vec<Choice>,
+    people: Vec<Choice>,
+    service: String,
+    place: String,
+    who: String,
+    date: String,
+    time: String,
+    note: String,
+    key: String,
+    when: Option<When>,
+}
+
+/// The times of the day that was asked for.
+struct When {
+    heading: String,
+    zone: String,
+    starts: Vec<Start>,
+    /// The start that the calendar's link named, when it is still free.
+    named: Option<Start>,
+}
+
+/// A record as one line.
+pub(in crate::pages::staff) struct Found {
+    pub(in crate::pages::staff) name: String,
+    pub(in crate::pages::staff) contact: String,
+    pub(in crate::pages::staff) href: String,
+}
+
+impl Found {
+    pub(in crate::pages::staff) fn new(client: &Client, href: String) -> Self {
+        let phone = if client.phone.is_empty() {
+            "no phone".to_owned()
+        } else {
+            format::phone(&client.phone)
+        };
+        let email = if client.email.is_empty() {
+            "no email"
+        } else {
+            client.email.as_str()
+        };
+        Self {
+            name: client.name.clone(),
+            contact: format!("{email}, {phone}"),
+            href,
+        }
+    }
+}
+
+/// What was typed of a new client.
+#[derive(Debug, Clone, Default)]
+pub(super) struct NewClient {
+    pub(super) name: String,
+    pub(super) email: String,
+    pub(super) phone: String,
+}
+
+/// `GET /staff/book?client=&service=&loc=&who=&date=&start=&q=`
+///
+/// # Errors
+/// When the store fails.
+pub async fn show(page: Page, Query(query): Query) -> Result<Response, Problem> {
+    let draft = Draft::read(&page, &query);
+    let drawn = draw(&page, &draft, &query, FormErrors::new()).await?;
+    if drawn.shell.has_error {
+        return html_with(axum::http::StatusCode::UNPROCESSABLE_ENTITY, &drawn);
+    }
+    html(&drawn)
+}
+
+/// The page with a form's errors.
+pub(super) async fn again(
+    page: &Page,
+    draft: &Draft,
+    fields: &Fields,
+    errors: FormErrors,
+) -> Result<Response, Problem> {
+    crate::page::refused(&draw(page, draft, fields, errors).await?)
+}
+
+/// The new client's form again, with records that look alike.
+pub(super) async fn ask_twins(
+    page: &Page,
+    draft: &Draft,
+    fields: &Fields,
+    twins: &[Client],
+) -> Result<Response, Problem> {
+    let mut drawn = draw(page, draft, fields, FormErrors::new()).await?;
+    drawn.twins = lines(draft, twins);
+    html_with(axum::http::StatusCode::CONFLICT, &drawn)
+}
+
+fn lines(draft: &Draft, clients: &[Client]) -> Vec<Found> {
+    clients
+        .iter()
+        .map(|client| {
+            let chosen = Draft {
+                client: Some(client.id),
+                ..draft.clone()
+            };
+            Found::new(client, chosen.href())
+        })
+        .collect()
+}
+
+async fn draw(
+    page: &Page,
+    draft: &Draft,
+    fields: &Fields,
+    mut errors: FormErrors,
+) -> Result<BookPage, Problem> {
+    let client = match draft.client {
+        Some(id) => clients::client(page.clinic(), id).await?,
+        None => None,
+    };
+    let searched = fields.get("q").to_owned();
+    let found = if client.is_none() && searched.chars().count() >= 2 {
+        search(page.clinic(), &searched).await?
+    } else {
+        Vec::new()
+    };
+    if client.is_none() && searched.chars().count() == 1 {
+        errors.add("q", "Enter at least two letters or digits");
+    }
+    let when = match (&client, draft.wish()) {
+        (Some(_), Some(_)) if !draft.date.is_empty() => times(page, draft, &mut errors).await?,
+        _ => None,
+    };
+    let d = &page.directory;
+    let gives = |slug: &str| {
+        let service = d.services.iter().find(|s| s.slug == slug);
+        let who = draft.who.as_ref();
+        service.is_some_and(|s| who.is_none_or(|p| d.gives(p.id, s.id)))
+    };
+    let mut services = vec![Choice::new("", "Choose a service")];
+    services.extend(
+        d.services
+            .iter()
+            .filter(|s| gives(&s.slug))
+            .map(|s| Choice::new(s.slug.clone(), s.name.clone())),
+    );
+    let places = d
+        .locations
+        .iter()
+        .map(|l| Choice::new(l.slug.clone(), l.name.clone()));
+    let mut people = vec![Choice::new(ANY, "Whoever is free")];
+    people.extend(
+        d.practitioners
+            .iter()
+            .map(|p| Choice::new(p.slug.clone(), p.name.clone())),
+    );
+    let kept = |names: &[&str]| draft.pairs_without(names);
+    let slug = |slug: Option<&String>| slug.cloned().unwrap_or_default();
+    Ok(BookPage {
+        shell: Shell {
+            has_error: !errors.is_empty(),
+            ..page.shell_back("/staff/calendar", "Calendar")
+        },
+        client: client.map(|c| Found::new(&c, format!("/staff/clients/{}", c.id))),
+        typed: NewClient {
+            name: fields.raw("name").to_owned(),
+            email: fields.raw("email").to_owned(),
+            phone: fields.raw("phone").to_owned(),
+        },
+        found: lines(draft, &found),
+        twins: Vec::new(),
+        searched,
+        kept_search: kept(&["client"]),
+        kept_choice: kept(&["service", "loc", "who", "date"]),
+        kept_all: kept(&["start", "date"]),
+        change: Draft {
+            client: None,
+            ..draft.clone()
+        }
+        .href(),
+        services,
+        places: places.collect(),
+        people,
+        service: slug(draft.service.as_ref().map(|s| &s.slug)),
+        place: slug(draft.location.as_ref().map(|l| &l.slug)),
+        who: draft.who.as_ref().map_or(ANY.into(), |p| p.slug.clone()),
+        date: draft.date.clone(),
+        time: draft.time.clone(),
+        note: draft.note.clone(),
+        key: page.clinic().new_token().reveal().to_owned(),
+        when,
+        errors,
+    })
+}
+
+async fn times(
+    page: &Page,
+    draft: &Draft,
+    errors: &mut FormErrors,
+) -> Result<Option<When>, Problem> {
+    let Some(wish) = draft.wish() else {
+        return Ok(None);
+    };
+    let Some(day) = errors.take("date", when::day(&draft.date)) else {
+        return Ok(None);
+    };
+    let zone = draft.zone()?;
+    // Nobody works there: no times, but one can still be typed.
+    let free = free_for_staff(page.clinic(), wish, day, None)
+        .await
+        .unwrap_or_default();
+    let name = |one: &midstance_clinic::availability::FreeTime| {
+        let first = one.practitioners.first();
+        first
+            .and_then(|id| page.directory.practitioner(*id))
+            .map_or_else(|| "whoever is free".into(), |p| p.name.clone())
+    };
+    let named = free.iter().find(|one| Some(one.start) == draft.start);
+    Ok(Some(When {
+        heading: format::day(day),
+        zone: format::zone_words(zone.iana_name().unwrap_or_default()),
+        named: named.and_then(|one| starts(&zone, std::slice::from_ref(one), name).pop()),
+        starts: starts(&zone, &free, name),
+    }))
+}

@@ -1,0 +1,231 @@
+//! The table: half hours by days and lanes.
+
+use jiff::civil::Date;
+use midstance_clinic::{
+    booking::Visit,
+    calendar::{Calendar, Change, Day, Kept, RowTime, Slot},
+    directory::clock,
+};
+use midstance_store::appointment::Status;
+
+use crate::{format, page::Page, pages::manage::show::status_words};
+
+/// A day's heading and its lanes'.
+pub(super) struct Head {
+    pub(super) day: String,
+    pub(super) href: String,
+    pub(super) today: bool,
+    pub(super) notes: Vec<String>,
+    pub(super) columns: usize,
+    /// Name, columns, and why someone is away.
+    pub(super) lanes: Vec<(String, usize, String)>,
+}
+
+/// A half hour.
+pub(super) struct Row {
+    pub(super) time: String,
+    pub(super) now: Option<String>,
+    pub(super) cells: Vec<Cell>,
+}
+
+/// A cell of the table; those covered by a visit above are left out.
+pub(super) enum Cell {
+    Closed,
+    Missing,
+    Open,
+    Free { href: String, name: String },
+    Kept(String),
+    Visits { rows: usize, visits: Vec<Entry> },
+}
+
+/// A visit as a link.
+pub(super) struct Entry {
+    pub(super) id: String,
+    pub(super) class: &'static str,
+    pub(super) time: String,
+    pub(super) client: String,
+    pub(super) status: &'static str,
+    pub(super) what: String,
+    pub(super) outside: bool,
+}
+
+pub(super) fn heads(calendar: &Calendar) -> Vec<Head> {
+    let today = calendar.now.map(|(day, _)| day);
+    let head = |day: &Day| Head {
+        day: format::day_short(day.date),
+        href: format!("/staff/calendar?day={}", day.date),
+        today: today == Some(day.date),
+        notes: day.change.iter().map(change_words).collect(),
+        columns: day.lanes.iter().map(|lane| lane.tracks.len()).sum(),
+        lanes: day
+            .lanes
+            .iter()
+            .map(|lane| {
+                let away = if lane.notes.is_empty() {
+                    String::new()
+                } else {
+                    format!("Away: {}", lane.notes.join("; "))
+                };
+                let name = if lane.name.is_empty() {
+                    "Closed".to_owned()
+                } else {
+                    lane.name.clone()
+                };
+                (name, lane.tracks.len(), away)
+            })
+            .collect(),
+    };
+    calendar.days.iter().map(head).collect()
+}
+
+/// What the clocks do on a day, in words.
+pub(super) fn change_words(change: &Change) -> String {
+    let what = if change.skips {
+        "The clocks go forward: an hour is missing"
+    } else {
+        "The clocks go back: an hour comes twice"
+    };
+    format!("{what} ({} to {})", change.before, change.after)
+}
+
+fn row_words(calendar: &Calendar, row: RowTime) -> String {
+    let time = format::time(clock(row.minute));
+    let twice = calendar
+        .rows
+        .iter()
+        .any(|r| r.second && r.minute == row.minute);
+    match (twice, row.second) {
+        (false, _) => time,
+        (true, false) => format!("{time}, first time"),
+        (true, true) => format!("{time}, second time"),
+    }
+}
+
+pub(super) fn rows(page: &Page, calendar: &Calendar, initials: bool) -> Vec<Row> {
+    let now = page.now.to_zoned(calendar.zone.clone()).time();
+    calendar
+        .rows
+        .iter()
+        .enumerate()
+        .map(|(position, row)| Row {
+            time: row_words(calendar, *row),
+            now: calendar
+                .now
+                .filter(|(_, at)| *at == position)
+                .map(|_| format!("now {}", format::time(now))),
+            cells: calendar
+                .days
+                .iter()
+                .flat_map(|day| day.lanes.iter().map(move |lane| (day, lane)))
+                .flat_map(|(day, lane)| lane.tracks.iter().map(move |track| (day, track)))
+                .filter_map(|(day, track)| {
+                    cell(page, calendar, (day.date, &track[position]), initials)
+                })
+                .collect(),
+        })
+        .collect()
+}
+
+fn cell(
+    page: &Page,
+    calendar: &Calendar,
+    (day, slot): (Date, &Slot),
+    initials: bool,
+) -> Option<Cell> {
+    Some(match slot {
+        Slot::Covered => return None,
+        Slot::Closed => Cell::Closed,
+        Slot::Missing => Cell::Missing,
+        Slot::Open => Cell::Open,
+        Slot::Kept(kept) => Cell::Kept(kept_words(kept)),
+        Slot::Free {
+            start,
+            location,
+            practitioner,
+        } => {
+            let place = page.directory.location(*location)?;
+            let person = page.directory.practitioner(*practitioner)?;
+            let at = start.to_zoned(calendar.zone.clone()).time();
+            Cell::Free {
+                href: format!(
+                    "/staff/book?loc={}&who={}&start={start}",
+                    place.slug, person.slug
+                ),
+                name: format!(
+                    ", {} at {}, {}, {}: book",
+                    format::day_without_year(day),
+                    format::time(at),
+                    person.name,
+                    place.name
+                ),
+            }
+        }
+        Slot::Visits { visits, rows } => Cell::Visits {
+            rows: *rows,
+            visits: visits
+                .iter()
+                .map(|at| entry(calendar, &calendar.visits[*at], initials))
+                .collect(),
+        },
+    })
+}
+
+fn kept_words(kept: &Kept) -> String {
+    match kept {
+        Kept::Buffer => "kept free".into(),
+        Kept::Held => "held".into(),
+        Kept::Blocked(reason) => format!("Blocked: {reason}"),
+    }
+}
+
+/// A visit in few words.
+pub(super) fn entry(calendar: &Calendar, visit: &Visit, initials: bool) -> Entry {
+    let a = &visit.appointment;
+    let local = |at: jiff::Timestamp| at.to_zoned(calendar.zone.clone()).time();
+    Entry {
+        id: a.id.to_string(),
+        class: class(a.status),
+        time: format::range(local(a.start), local(a.end)),
+        client: if initials {
+            initials_of(&visit.client.name)
+        } else {
+            visit.client.name.clone()
+        },
+        status: status_words(a.status).0,
+        what: format!(
+            "{}, {}, {}",
+            visit.service.name, visit.practitioner.name, visit.location.name
+        ),
+        outside: a.outside_rules.is_some(),
+    }
+}
+
+/// "A. B." for a sheet that lies on a desk.
+fn initials_of(name: &str) -> String {
+    let letters: Vec<String> = name
+        .split_whitespace()
+        .filter_map(|word| word.chars().next())
+        .map(|c| format!("{}.", c.to_uppercase()))
+        .collect();
+    letters.join("\u{a0}")
+}
+
+fn class(status: Status) -> &'static str {
+    match status {
+        Status::Booked => "",
+        Status::Arrived | Status::InRoom => "appt-arrived",
+        Status::Done => "appt-done",
+        Status::NoShow | Status::Cancelled => "appt-no-show",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn initials_are_initials() {
+        assert_eq!(initials_of("Ada von Brook"), "A.\u{a0}V.\u{a0}B.");
+        assert_eq!(initials_of(" "), "");
+    }
+}

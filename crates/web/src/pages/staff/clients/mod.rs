@@ -1,0 +1,24 @@
+//! `/staff/clients`: finding, reading, correcting and merging records.
+
+mod edit;
+mod list;
+mod merge;
+mod record;
+
+pub use edit::{act as save, show as edit};
+pub use list::show as list;
+pub use merge::{act as merge, show as ask_merge};
+pub use record::show as record;
+
+use midstance_clinic::clients;
+use midstance_store::{ClientId, client::Client};
+
+use crate::{page::Page, problem::Problem};
+
+/// The record of an address; one that was merged leads to the other.
+async fn find(page: &Page, id: &str) -> Result<Client, Problem> {
+    let id: ClientId = id.parse().map_err(|_| Problem::NotFound)?;
+    clients::client(page.clinic(), id)
+        .await?
+        .ok_or(Problem::NotFound)
+}

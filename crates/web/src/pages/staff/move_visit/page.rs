@@ -1,0 +1,171 @@
+//! `GET /staff/appointments/{id}/move`: choose a day, then a time.
+
+use askama::Template;
+use axum::{extract::Path, response::Response};
+use midstance_clinic::{
+    availability::{FreeTime, Wish, free_for_staff},
+    booking::{Visit, rooms_of},
+    directory::zone_of,
+};
+use midstance_store::{
+    RoomId,
+    directory::{Location, Practitioner},
+};
+
+use crate::{
+    fields::{Fields, Query},
+    format,
+    forms::{Choice, FormErrors},
+    page::{Page, html, refused},
+    pages::staff::{
+        appointment::find,
+        when::{self, Start, starts},
+    },
+    problem::Problem,
+    shell::Shell,
+};
+
+#[derive(Template)]
+#[template(path = "pages/staff/move_visit/move.html")]
+struct MovePage {
+    shell: Shell,
+    errors: FormErrors,
+    id: String,
+    client: String,
+    old: String,
+    people: Vec<Choice>,
+    places: Vec<Choice>,
+    rooms: Vec<Choice>,
+    who: String,
+    place: String,
+    room: String,
+    date: String,
+    time: String,
+    tell: bool,
+    heading: String,
+    zone: String,
+    starts: Vec<Start>,
+}
+
+/// What is chosen: where the visit is now, until something else is.
+pub(super) struct Chosen {
+    pub(super) location: Location,
+    pub(super) who: Practitioner,
+    pub(super) room: Option<RoomId>,
+    pub(super) date: String,
+}
+
+impl Chosen {
+    pub(super) fn read(page: &Page, visit: &Visit, fields: &Fields) -> Self {
+        let d = &page.directory;
+        let location = d.locations.iter().find(|l| l.slug == fields.get("loc"));
+        let who = d.practitioners.iter().find(|p| p.slug == fields.get("who"));
+        let date = match fields.get("date") {
+            "" => visit.appointment.local_start.date().to_string(),
+            typed => typed.to_owned(),
+        };
+        Self {
+            location: location.unwrap_or(&visit.location).clone(),
+            who: who.unwrap_or(&visit.practitioner).clone(),
+            room: fields.get("room").parse().ok(),
+            date,
+        }
+    }
+
+    pub(super) fn wish(&self, visit: &Visit) -> Wish {
+        Wish {
+            service: visit.service.id,
+            location: self.location.id,
+            practitioner: Some(self.who.id),
+        }
+    }
+
+    /// Names and values for the forms that follow.
+    pub(super) fn pairs(&self) -> Vec<(&'static str, String)> {
+        vec![
+            ("loc", self.location.slug.clone()),
+            ("who", self.who.slug.clone()),
+            (
+                "room",
+                self.room.map_or_else(String::new, |r| r.to_string()),
+            ),
+            ("date", self.date.clone()),
+        ]
+    }
+}
+
+/// `GET /staff/appointments/{id}/move?date=&who=&loc=&room=`
+///
+/// # Errors
+/// [`Problem::NotFound`] when there is no such visit.
+pub async fn show(
+    page: Page,
+    Path(id): Path<String>,
+    Query(query): Query,
+) -> Result<Response, Problem> {
+    let visit = find(&page, &id).await?;
+    draw(&page, &visit, &query, FormErrors::new()).await
+}
+
+pub(super) async fn draw(
+    page: &Page,
+    visit: &Visit,
+    fields: &Fields,
+    mut errors: FormErrors,
+) -> Result<Response, Problem> {
+    let chosen = Chosen::read(page, visit, fields);
+    let zone = zone_of(&chosen.location)?;
+    let day = errors.take("date", when::day(&chosen.date));
+    let wish = chosen.wish(visit);
+    let free = match day {
+        Some(day) => free_for_staff(page.clinic(), wish, day, Some(visit.appointment.id))
+            .await
+            .unwrap_or_default(),
+        None => Vec::new(),
+    };
+    let name = |_: &FreeTime| chosen.who.name.clone();
+    let d = &page.directory;
+    let mut rooms = vec![Choice::new("", "Whichever is free")];
+    for room in rooms_of(page.clinic(), visit.service.id, chosen.location.id).await? {
+        rooms.push(Choice::new(room.id.to_string(), room.name));
+    }
+    let gives = |p: &&Practitioner| d.gives(p.id, visit.service.id);
+    let id = visit.appointment.id.to_string();
+    let drawn = MovePage {
+        shell: Shell {
+            has_error: !errors.is_empty(),
+            ..page.shell_back(format!("/staff/appointments/{id}"), "Appointment")
+        },
+        client: visit.client.name.clone(),
+        old: format::day_time(visit.appointment.local_start),
+        people: d
+            .practitioners
+            .iter()
+            .filter(gives)
+            .map(|p| Choice::new(p.slug.clone(), p.name.clone()))
+            .collect(),
+        places: d
+            .locations
+            .iter()
+            .filter(|l| d.given_at(visit.service.id, l.id))
+            .map(|l| Choice::new(l.slug.clone(), l.name.clone()))
+            .collect(),
+        rooms,
+        who: chosen.who.slug.clone(),
+        place: chosen.location.slug.clone(),
+        room: chosen.room.map_or_else(String::new, |r| r.to_string()),
+        date: chosen.date.clone(),
+        time: fields.get("time").to_owned(),
+        tell: !fields.has("sent") || fields.has("tell"),
+        heading: day.map(format::day).unwrap_or_default(),
+        zone: format::zone_words(&chosen.location.zone),
+        starts: starts(&zone, &free, name),
+        errors,
+        id,
+    };
+    if drawn.shell.has_error {
+        refused(&drawn)
+    } else {
+        html(&drawn)
+    }
+}

@@ -1,0 +1,306 @@
+//! `/staff/settings/exceptions`: holidays, time off, extra openings, and blocks.
+
+use askama::Template;
+use axum::{extract::Path, http::StatusCode, response::Response};
+use midstance_clinic::{
+    blocks,
+    directory::{clock, zone_of},
+    hours::{self, ChangeError, Off, Stranded},
+};
+use midstance_store::{ExceptionId, directory::Room, hours::DayException};
+
+use super::stranded::{Left, left, seen};
+use crate::{
+    fields::{Fields, Query},
+    format,
+    forms::{self, Choice, FormErrors, time_of_day},
+    page::{Page, html_with, see_other},
+    pages::staff::when::day,
+    problem::Problem,
+    shell::Shell,
+};
+
+#[derive(Template)]
+#[template(path = "pages/staff/settings/exceptions.html")]
+pub(super) struct ExceptionsPage {
+    shell: Shell,
+    errors: FormErrors,
+    days: Vec<Line>,
+    blocks: Vec<Line>,
+    people: Vec<Choice>,
+    places: Vec<Choice>,
+    resources: Vec<Choice>,
+    typed: Typed,
+    left: Vec<Left>,
+    /// The day whose taking back leaves appointments outside.
+    removing: Option<String>,
+    /// Who has the time that was to be blocked.
+    pub(super) taken: Vec<(String, String)>,
+}
+
+struct Line {
+    id: String,
+    when: String,
+    what: String,
+}
+
+/// What was typed in either form.
+#[derive(Debug, Clone, Default)]
+struct Typed {
+    who: String,
+    loc: String,
+    first: String,
+    last: String,
+    from: String,
+    until: String,
+    reason: String,
+    resource: String,
+    block_date: String,
+    block_from: String,
+    block_until: String,
+    block_reason: String,
+}
+
+/// `GET /staff/settings/exceptions`
+///
+/// # Errors
+/// When the store fails.
+pub async fn show(page: Page, Query(query): Query) -> Result<Response, Problem> {
+    let notice = match query.get("now") {
+        "added" => Some("It is saved."),
+        "removed" => Some("It is taken back."),
+        _ => None,
+    };
+    let mut drawn = draw(&page, &query, FormErrors::new()).await?;
+    drawn.shell.notice = notice.map(Into::into);
+    html_with(StatusCode::OK, &drawn)
+}
+
+/// `POST /staff/settings/exceptions`
+///
+/// # Errors
+/// When the store fails.
+pub async fn add(page: Page, fields: Fields) -> Result<Response, Problem> {
+    let mut errors = FormErrors::new();
+    let Some(off) = parse(&page, &fields, &mut errors) else {
+        return again(&page, &fields, errors).await;
+    };
+    match hours::add(page.clinic(), &page.actor(), off, seen(&fields)).await {
+        Ok(()) => Ok(see_other("/staff/settings/exceptions?now=added")),
+        Err(ChangeError::Wrong(wrong)) => {
+            let words: Vec<String> = wrong.iter().map(ToString::to_string).collect();
+            errors.add("from", words.join(". "));
+            again(&page, &fields, errors).await
+        }
+        Err(ChangeError::NotFound) => {
+            errors.add("last", "The last day must be within a year after the first");
+            again(&page, &fields, errors).await
+        }
+        Err(ChangeError::Stranded(stranded)) => warn(&page, &fields, &stranded, None).await,
+        Err(ChangeError::Store(error)) => Err(error.into()),
+    }
+}
+
+/// `POST /staff/settings/exceptions/{id}/remove`
+///
+/// # Errors
+/// [`Problem::NotFound`] when there is no such day.
+pub async fn remove(
+    page: Page,
+    Path(id): Path<String>,
+    fields: Fields,
+) -> Result<Response, Problem> {
+    let exception: ExceptionId = id.parse().map_err(|_| Problem::NotFound)?;
+    match hours::remove(page.clinic(), &page.actor(), exception, seen(&fields)).await {
+        Ok(()) => Ok(see_other("/staff/settings/exceptions?now=removed")),
+        Err(ChangeError::Stranded(stranded)) => warn(&page, &fields, &stranded, Some(id)).await,
+        Err(ChangeError::Store(error)) => Err(error.into()),
+        Err(ChangeError::NotFound | ChangeError::Wrong(_)) => Err(Problem::NotFound),
+    }
+}
+
+fn parse(page: &Page, fields: &Fields, errors: &mut FormErrors) -> Option<Off> {
+    let d = &page.directory;
+    let first = errors.take("first", day(fields.get("first")));
+    let last = match fields.get("last") {
+        "" => first,
+        typed => errors.take("last", day(typed)),
+    };
+    if let (Some(first), Some(last)) = (first, last)
+        && last < first
+    {
+        errors.add("last", "The last day must not be before the first");
+    }
+    let open = match (fields.get("from"), fields.get("until")) {
+        ("", "") => Some(None),
+        (from, until) => {
+            let from = errors.take("from", time_of_day(from));
+            let until = errors.take("until", time_of_day(until));
+            from.zip(until).map(Some)
+        }
+    };
+    let reason = forms::trimmed(fields.get("reason"));
+    let reason = errors.take(
+        "reason",
+        reason.ok_or("Enter a reason, like Holiday or Course"),
+    );
+    if !errors.is_empty() {
+        return None;
+    }
+    Some(Off {
+        practitioner: d
+            .practitioners
+            .iter()
+            .find(|p| p.slug == fields.get("who"))
+            .map(|p| p.id),
+        location: d
+            .locations
+            .iter()
+            .find(|l| l.slug == fields.get("loc"))
+            .map(|l| l.id),
+        first: first?,
+        last: last?,
+        open: open?,
+        reason: reason?,
+    })
+}
+
+pub(super) async fn again(
+    page: &Page,
+    fields: &Fields,
+    errors: FormErrors,
+) -> Result<Response, Problem> {
+    let drawn = draw(page, fields, errors).await?;
+    html_with(StatusCode::UNPROCESSABLE_ENTITY, &drawn)
+}
+
+async fn warn(
+    page: &Page,
+    fields: &Fields,
+    stranded: &Stranded,
+    removing: Option<String>,
+) -> Result<Response, Problem> {
+    let mut drawn = draw(page, fields, FormErrors::new()).await?;
+    drawn.left = left(stranded);
+    drawn.removing = removing;
+    html_with(StatusCode::CONFLICT, &drawn)
+}
+
+pub(super) async fn draw(
+    page: &Page,
+    fields: &Fields,
+    errors: FormErrors,
+) -> Result<ExceptionsPage, Problem> {
+    let d = &page.directory;
+    let rooms = midstance_clinic::directory::rooms(page.clinic()).await?;
+    let days = hours::coming(page.clinic()).await?;
+    let coming = blocks::coming(page.clinic()).await?;
+    let mut people = vec![Choice::new("", "Everyone: the place is closed or open")];
+    people.extend(
+        d.practitioners
+            .iter()
+            .map(|p| Choice::new(p.slug.clone(), p.name.clone())),
+    );
+    let mut places = vec![Choice::new("", "Everywhere")];
+    places.extend(
+        d.locations
+            .iter()
+            .map(|l| Choice::new(l.slug.clone(), l.name.clone())),
+    );
+    let mut resources: Vec<Choice> = d
+        .practitioners
+        .iter()
+        .map(|p| Choice::new(format!("p-{}", p.id), p.name.clone()))
+        .collect();
+    resources.extend(
+        rooms
+            .iter()
+            .filter(|room| room.active)
+            .map(|room| Choice::new(format!("r-{}", room.id), room_name(page, room))),
+    );
+    let raw = |name: &str| fields.raw(name).to_owned();
+    Ok(ExceptionsPage {
+        shell: Shell {
+            has_error: !errors.is_empty(),
+            ..page.shell_back("/staff/settings", "Settings")
+        },
+        errors,
+        days: days.iter().map(|e| day_line(page, e)).collect(),
+        blocks: coming
+            .iter()
+            .map(|block| block_line(page, &rooms, block))
+            .collect(),
+        people,
+        places,
+        resources,
+        typed: Typed {
+            who: raw("who"),
+            loc: raw("loc"),
+            first: raw("first"),
+            last: raw("last"),
+            from: raw("from"),
+            until: raw("until"),
+            reason: raw("reason"),
+            resource: raw("resource"),
+            block_date: raw("block_date"),
+            block_from: raw("block_from"),
+            block_until: raw("block_until"),
+            block_reason: raw("block_reason"),
+        },
+        left: Vec::new(),
+        removing: None,
+        taken: Vec::new(),
+    })
+}
+
+fn room_name(page: &Page, room: &Room) -> String {
+    let place = page.directory.location(room.location);
+    format!("{}, {}", room.name, place.map_or("", |l| l.name.as_str()))
+}
+
+fn day_line(page: &Page, e: &DayException) -> Line {
+    let d = &page.directory;
+    let who = e.practitioner.and_then(|p| d.practitioner(p));
+    let place = e.location.and_then(|l| d.location(l));
+    let hours = match e.open {
+        None => "closed".to_owned(),
+        Some((from, until)) => format!("open {}", format::range(clock(from), clock(until))),
+    };
+    Line {
+        id: e.id.to_string(),
+        when: format::day(e.day),
+        what: format!(
+            "{}, {}: {hours}, {}",
+            who.map_or("Everyone", |p| p.name.as_str()),
+            place.map_or("everywhere", |l| l.name.as_str()),
+            e.reason
+        ),
+    }
+}
+
+fn block_line(page: &Page, rooms: &[Room], block: &midstance_store::block::Block) -> Line {
+    let d = &page.directory;
+    let who = block.practitioner.and_then(|p| d.practitioner(p));
+    let room = rooms.iter().find(|room| Some(room.id) == block.room);
+    let name = match (who, room) {
+        (Some(person), _) => person.name.clone(),
+        (None, Some(room)) => room_name(page, room),
+        (None, None) => "Someone who has left".into(),
+    };
+    let zone = d
+        .locations
+        .iter()
+        .find(|l| l.zone == block.zone)
+        .and_then(|l| zone_of(l).ok())
+        .unwrap_or(jiff::tz::TimeZone::UTC);
+    let end = block.end.to_zoned(zone).datetime();
+    Line {
+        id: block.id.to_string(),
+        when: format!(
+            "{} to {}",
+            format::day_time(block.local_start),
+            format::time(end.time())
+        ),
+        what: format!("{name}: {}", block.reason),
+    }
+}

@@ -1,0 +1,30 @@
+//! `GET /staff/settings`: what can be set, by whom.
+
+use askama::Template;
+use axum::response::Response;
+use midstance_store::account::Role;
+
+use crate::{
+    page::{Page, html},
+    problem::Problem,
+    shell::Shell,
+};
+
+#[derive(Template)]
+#[template(path = "pages/staff/settings/index.html")]
+struct IndexPage {
+    shell: Shell,
+    is_owner: bool,
+}
+
+/// `GET /staff/settings`
+///
+/// # Errors
+/// When the page cannot be drawn.
+pub async fn show(page: Page) -> Result<Response, Problem> {
+    let is_owner = page.signed_in()?.role == Role::Owner;
+    html(&IndexPage {
+        shell: page.shell,
+        is_owner,
+    })
+}
