@@ -1,4 +1,9 @@
 //! Changing hours, time off and blocks: on every engine.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test may stop at once"
+)]
 
 mod common;
 

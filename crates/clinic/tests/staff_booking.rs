@@ -1,4 +1,9 @@
 //! Staff booking outside the rules, moving, merging, notes: on every engine.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test may stop at once"
+)]
 
 mod common;
 
@@ -489,5 +494,39 @@ async fn two_people_at_one_time_are_not_merged() {
         assert!(matches!(merged, Err(MergeError::Busy(_))), "{merged:?}");
         let record = clients::record(&scene.clinic, one).await.unwrap().unwrap();
         assert_eq!((record.client.id, record.visits.len()), (one, 1));
+    }
+}
+
+#[tokio::test]
+async fn no_reason_opens_a_massage_while_a_danger_rule_holds() {
+    use midstance_clinic::check::{self, CheckAnswers};
+    for scene in scenes().await {
+        let token = scene.clinic.new_token();
+        let mut answers = CheckAnswers {
+            safety_done: true,
+            ..CheckAnswers::default()
+        };
+        answers
+            .findings
+            .insert("saddle_bladder".into(), "yes".into());
+        check::save(&scene.clinic, &token, &answers).await.unwrap();
+        // Physiotherapy may be booked, and the client shares the check with it.
+        let start = scene.both_free().await;
+        let mut physiotherapy = scene.other_booking(start, "Ada Brook");
+        physiotherapy.check = Some(token);
+        physiotherapy.share_check = true;
+        book(&scene.clinic, &Actor::Visitor, physiotherapy)
+            .await
+            .unwrap();
+        let later = start.checked_add(72.hours()).unwrap();
+        let massage = scene.booking(later, "Ada Brook");
+        let over = overbook(&scene.clinic, &desk(), massage, "she asks for it").await;
+        assert!(
+            matches!(
+                over,
+                Err(OverbookError::Book(BookError::Refused(Refused::Danger(_))))
+            ),
+            "{over:?}"
+        );
     }
 }
