@@ -28,6 +28,17 @@ impl<'a> Told<'a> {
         }
     }
 
+    /// Something about a client.
+    #[must_use]
+    pub fn client(id: ClientId, action: &'a str, detail: &'a str) -> Self {
+        Self {
+            action,
+            subject_kind: "client",
+            subject: id.0,
+            detail,
+        }
+    }
+
     /// Something about a message of the outbox.
     #[must_use]
     pub fn message(id: OutboxId, action: &'a str) -> Self {
@@ -36,17 +47,6 @@ impl<'a> Told<'a> {
             subject_kind: "message",
             subject: id.0,
             detail: "",
-        }
-    }
-
-    /// Something about a client's record.
-    #[must_use]
-    pub fn client(id: ClientId, action: &'a str, detail: &'a str) -> Self {
-        Self {
-            action,
-            subject_kind: "client",
-            subject: id.0,
-            detail,
         }
     }
 

@@ -1,6 +1,7 @@
 //! The limits that keep robots polite.
 
 use jiff::SignedDuration;
+use tokio::sync::Semaphore;
 
 use crate::auth::Limiter;
 
@@ -18,6 +19,10 @@ pub struct Limits {
     pub api: Limiter,
     /// Calendar programs that ask for a feed, per address.
     pub feed: Limiter,
+    /// Uploads, per client.
+    pub upload: Limiter,
+    /// So many uploads are read at the same time; each may take some hundred megabytes.
+    pub reading: Semaphore,
 }
 
 impl Default for Limits {
@@ -29,6 +34,8 @@ impl Default for Limits {
             check: Limiter::new(120, SignedDuration::from_mins(10)),
             api: Limiter::new(6_000, SignedDuration::from_mins(10)),
             feed: Limiter::new(300, SignedDuration::from_mins(10)),
+            upload: Limiter::new(300, SignedDuration::from_mins(10)),
+            reading: Semaphore::new(2),
         }
     }
 }

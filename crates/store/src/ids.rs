@@ -59,4 +59,14 @@ ids! {
     ApiKeyId;
     /// A secret calendar address.
     FeedId;
+    /// A recorded run.
+    ActivityId;
+    /// A file that runs were read from.
+    ActivityFileId;
+    /// Files that were sent together.
+    ActivityUploadId;
+    /// A pair of shoes.
+    ShoeId;
+    /// A consent to share training.
+    TrainingConsentId;
 }

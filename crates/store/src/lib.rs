@@ -17,6 +17,7 @@ mod tx;
 mod value;
 
 pub mod account;
+pub mod activity;
 pub mod api_key;
 pub mod appointment;
 pub mod audit;
@@ -35,7 +36,9 @@ pub mod portal;
 pub mod reminder;
 pub mod session;
 pub mod setting;
+pub mod shoe;
 pub mod staff_note;
+pub mod training;
 
 pub use error::StoreError;
 pub use ids::*;

@@ -43,6 +43,11 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         include_str!("../../../migrations/0022_reminder.sql"),
     ),
     (
+        30,
+        "training",
+        include_str!("../../../migrations/0030_training.sql"),
+    ),
+    (
         50,
         "portal",
         include_str!("../../../migrations/0050_portal.sql"),

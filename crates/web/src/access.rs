@@ -33,6 +33,8 @@ pub enum Access {
     Client,
     /// Any member of staff.
     Staff,
+    /// Staff who treat: practitioners and the owner, not the front desk.
+    Care,
     /// The owner.
     Owner,
     /// A program with a key that has this scope. Cookies do not count, so no page of another site
@@ -48,6 +50,7 @@ impl Access {
             Self::Public | Self::Link | Self::Setup => true,
             Self::Client => false,
             Self::Staff => role.is_some(),
+            Self::Care => matches!(role, Some(Role::Owner | Role::Practitioner)),
             Self::Owner => role == Some(Role::Owner),
             Self::Key(_) => false,
         }

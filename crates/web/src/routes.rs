@@ -2,6 +2,7 @@
 
 use axum::{
     Router,
+    extract::DefaultBodyLimit,
     handler::Handler,
     http::Method,
     middleware,
@@ -17,12 +18,12 @@ use crate::{
     assets, layers,
     pages::{
         articles, authors, booking as b, check as c, crawlers, feed, health, home, injuries,
-        manage as m, places, portal, practitioners, problem, search, setup, staff as s, theme,
-        words,
+        manage as m, places, portal, practitioners, problem, runs as r, search, setup, staff as s,
+        theme, words,
     },
 };
 
-use Access::{Client, Link, Owner, Public, Setup, Staff};
+use Access::{Care, Client, Link, Owner, Public, Setup, Staff};
 
 /// One line of the table.
 pub struct Route {
@@ -74,6 +75,14 @@ fn delete<H: Handler<T, App>, T: 'static>(path: &'static str, access: Access, h:
 /// A program that reads what it booked, and one that books.
 const READ: Access = Access::Key(Scope::Read);
 const BOOK: Access = Access::Key(Scope::Book);
+
+impl Route {
+    /// Lets the body be larger than a form's.
+    fn up_to(mut self, bytes: usize) -> Self {
+        self.handler = self.handler.layer(DefaultBodyLimit::max(bytes));
+        self
+    }
+}
 
 /// The table.
 #[must_use]
@@ -150,6 +159,27 @@ pub fn table() -> Vec<Route> {
         post("/sign-in/{link}", Public, portal::sign_in::act),
         get("/me", Client, portal::home::show),
         post("/me/appointments/{id}", Client, portal::home::open),
+        get("/b/{token}/runs", Link, r::list),
+        post("/b/{token}/runs", Link, r::upload::send).up_to(r::upload::MOST_BYTES),
+        get("/b/{token}/runs/uploads/{id}", Link, r::uploaded::show),
+        get("/b/{token}/runs/enter", Link, r::enter::show),
+        post("/b/{token}/runs/enter", Link, r::enter::act),
+        get("/b/{token}/runs/shoes", Link, r::shoes::show),
+        post("/b/{token}/runs/shoes", Link, r::shoes::act),
+        get("/b/{token}/runs/load", Link, r::load::show),
+        post("/b/{token}/runs/load/onset", Link, r::onset::act),
+        post("/b/{token}/runs/load/check", Link, r::check::act),
+        post("/b/{token}/runs/share", Link, r::share::start),
+        post("/b/{token}/runs/share/stop", Link, r::share::stop),
+        get("/b/{token}/runs/originals.zip", Link, r::take::all),
+        get("/b/{token}/runs/files/{id}", Link, r::take::one),
+        get("/b/{token}/runs/delete", Link, r::remove::ask_all),
+        post("/b/{token}/runs/delete", Link, r::remove::act_all),
+        get("/b/{token}/runs/{id}", Link, r::one::show),
+        post("/b/{token}/runs/{id}", Link, r::one::note),
+        post("/b/{token}/runs/{id}/apart", Link, r::apart::act),
+        get("/b/{token}/runs/{id}/delete", Link, r::remove::ask),
+        post("/b/{token}/runs/{id}/delete", Link, r::remove::act),
 
         get("/setup/{word}", Setup, setup::show),
         post("/setup/{word}", Setup, setup::act),
@@ -196,6 +226,7 @@ pub fn table() -> Vec<Route> {
         post("/staff/book", Staff, s::book::confirm),
         post("/staff/book/outside", Staff, s::book::outside),
         post("/staff/book/client", Staff, s::book::new_client),
+        get("/staff/appointments/{id}/training", Care, s::training::show),
         get("/staff/outbox", Staff, s::outbox::list),
         get("/staff/outbox/{id}", Staff, s::outbox::show),
         get("/staff/outbox/{id}/invite.ics", Staff, s::outbox::calendar),
@@ -249,7 +280,7 @@ pub fn router(app: App) -> Router {
             app.clone(),
             layers::security_headers,
         ))
-        .layer(axum::extract::DefaultBodyLimit::max(FORM_BYTES))
+        .layer(DefaultBodyLimit::max(FORM_BYTES))
         .layer(tower_http::compression::CompressionLayer::new())
         .with_state(app)
 }

@@ -56,7 +56,6 @@ async fn every_route_admits_exactly_whom_its_line_names() {
             assert!(!status.is_server_error(), "{what}");
             match route.access {
                 Access::Public => assert_ne!(status, StatusCode::FORBIDDEN, "{what}"),
-                Access::Key(_) => assert_eq!(status, StatusCode::UNAUTHORIZED, "{what}"),
                 Access::Client => assert_eq!(to, "/sign-in", "{what}"),
                 Access::Link | Access::Setup => assert_eq!(status, StatusCode::NOT_FOUND, "{what}"),
                 // Cookies open nothing to programs.

@@ -1,4 +1,9 @@
 //! The API as a program meets it: through the whole router, on every engine.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test may stop at once"
+)]
 
 use std::{collections::BTreeSet, sync::Arc};
 

@@ -1,7 +1,36 @@
-//! Training: what the reader of files found, as the rules on load take it.
+//! Training: runs read from files, kept for their runner, and what they say about load.
 
+mod apart;
+mod detail;
+mod entry;
+mod history;
 mod intake;
+mod keep;
+mod lines;
+mod note;
+mod overview;
+mod reading;
+mod remove;
+mod run;
+mod share;
+mod shoes;
+mod take;
 mod to_run;
+mod upload;
 
+pub use apart::count_apart;
+pub use detail::pieces;
+pub use entry::{Entry, enter};
+pub use history::{Training, history_of, load, put_onset};
 pub use intake::{Intake, read};
+pub use note::put_note;
+pub use overview::{Overview, overview};
+pub use remove::{remove, remove_all};
+pub use run::{OneRun, one};
+pub use share::{
+    SHARE_WORDING, SHARE_WORDS, Shared, opened, openings, share, shared_training, stop_sharing,
+};
+pub use shoes::{list as shoes, put as put_shoe};
+pub use take::{Original, PART_BYTES, file, part, parts};
 pub use to_run::to_run;
+pub use upload::{Sent, UploadError, UploadReport, report, upload};

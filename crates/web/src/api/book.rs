@@ -90,19 +90,11 @@ fn read(directory: &Directory, mut body: Object) -> Result<Booking, ApiProblem> 
         client.refuse("name", &detail);
     } else if name.contains(char::is_control) {
         client.refuse("name", "Write the name in one line");
-    } else if name.is_empty() && client.errors.is_empty() {
+    } else if name.is_empty() && !client.is_refused("name") {
         client.refuse("name", "Give the client's full name");
     }
-    let given = client.text("email");
-    let email = forms::email(&given).unwrap_or_default();
-    if email.is_empty() && !given.is_empty() {
-        client.refuse("email", "Give an address like name@example.com");
-    } else if given.is_empty()
-        && client
-            .errors
-            .iter()
-            .all(|e| e["pointer"] != "/client/email")
-    {
+    let email = forms::email(&client.text("email")).unwrap_or_default();
+    if email.is_empty() && !client.is_refused("email") {
         client.refuse("email", "Give an address like name@example.com");
     }
     let phone = match client.optional_text("phone").as_deref() {

@@ -72,10 +72,11 @@ impl Object {
             .push(wrong(format!("{}/{name}", self.at), detail));
     }
 
-    /// Whether a member was sent.
+    /// Whether something is wrong with a member.
     #[must_use]
-    pub fn has(&self, name: &str) -> bool {
-        self.members.contains_key(name)
+    pub fn is_refused(&self, name: &str) -> bool {
+        let pointer = format!("{}/{name}", self.at);
+        self.errors.iter().any(|error| error["pointer"] == pointer)
     }
 
     /// A text that must be there; empty, with an error noted, when it is not.
@@ -83,11 +84,7 @@ impl Object {
         match self.optional_text(name) {
             Some(text) => text,
             None => {
-                if !self
-                    .errors
-                    .iter()
-                    .any(|e| e["pointer"] == format!("{}/{name}", self.at))
-                {
+                if !self.is_refused(name) {
                     self.refuse(name, "This is required");
                 }
                 String::new()

@@ -56,10 +56,11 @@ const FILES: &[(&str, &str, &str)] = &[
     module!("count.js"),
     module!("bodymap.js"),
     module!("exclusive.js"),
+    module!("upload.js"),
 ];
 
 static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
-    let css = CSS.concat() + &crate::bodymap::css();
+    let css = CSS.concat() + midstance_training::plot::STYLESHEET + &crate::bodymap::css();
     FILES
         .iter()
         .map(|(name, kind, text)| prepare(name, kind, (*text).to_owned()))

@@ -14,6 +14,7 @@ pub mod places;
 pub mod portal;
 pub mod practitioners;
 pub mod problem;
+pub mod runs;
 pub mod search;
 pub mod setup;
 pub mod staff;

@@ -14,7 +14,7 @@ use midstance_clinic::{
 use crate::{page::Page, problem::Problem};
 
 /// The visit behind the link, or a page that does not exist.
-pub(super) async fn find(page: &Page, token: &str) -> Result<Visit, Problem> {
+pub(crate) async fn find(page: &Page, token: &str) -> Result<Visit, Problem> {
     let found = by_manage_token(page.clinic(), &Token::received(token)).await?;
     found.ok_or(Problem::NotFound)
 }

@@ -7,6 +7,7 @@ use midstance_clinic::{
         BookError, NoteError, StatusError, Visit, cancel, set_note, set_status, staff_note, visit,
     },
     mailbox,
+    training::shared_training,
 };
 use midstance_store::{
     AppointmentId,
@@ -16,6 +17,7 @@ use midstance_store::{
 
 use super::{shared::Shared, today::actions};
 use crate::{
+    access::Access,
     fields::{Fields, Query},
     format,
     forms::FormErrors,
@@ -47,6 +49,7 @@ struct AppointmentPage {
     errors: FormErrors,
     shared: Shared,
     mails: Vec<MailLine>,
+    shares_runs: bool,
 }
 
 struct MailLine {
@@ -137,7 +140,17 @@ async fn draw(
         errors,
         shared: Shared::of(page, visit),
         mails: mails.iter().map(mail_line).collect(),
+        shares_runs: shares_runs(&page, &visit).await?,
     })
+}
+
+/// Whether the runs of the client may be opened by whoever is signed in.
+async fn shares_runs(page: &Page, visit: &Visit) -> Result<bool, Problem> {
+    if !Access::Care.admits(page.staff.as_ref().map(|staff| staff.role)) {
+        return Ok(false);
+    }
+    let consent = shared_training(page.clinic(), visit.appointment.client).await?;
+    Ok(consent.is_some())
 }
 
 fn mail_line(message: &OutboxMessage) -> MailLine {

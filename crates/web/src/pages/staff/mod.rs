@@ -14,4 +14,5 @@ pub mod settings_reminders;
 mod shared;
 pub mod sign_in;
 pub mod today;
+pub mod training;
 pub mod when;

@@ -1,0 +1,191 @@
+//! Reading sent files: the slow part, before anything is written.
+
+use std::collections::HashMap;
+
+use jiff::{Timestamp, tz::TimeZone};
+use midstance_activity::{
+    Duplicate, ElevationSource, FileReport, Fingerprint, Known, Limits, Observer, Options, Session,
+    read_uploads,
+};
+use midstance_training::{Digest, Run};
+
+use super::{
+    detail::{rounded, written},
+    to_run::{key, to_run},
+};
+
+/// Archives that come over the network unpack to no more than this.
+const ARCHIVE_BYTES: u64 = 256 << 20;
+
+/// One run of the files, ready to be kept.
+pub(super) struct ReadRun {
+    /// Name of the file; inside an archive `archive.zip/folder/file.fit`.
+    pub source_file: String,
+    /// Place in that file.
+    pub part: u32,
+    /// The run, without pieces.
+    pub run: Run,
+    /// Only the day is known.
+    pub day_only: bool,
+    /// Local time minus UTC in seconds, from the file or the clinic's zone.
+    pub offset_s: i32,
+    /// Format in words.
+    pub format: String,
+    /// `barometric`, `gps` or `stated`.
+    pub elevation: &'static str,
+    /// JSON of the digest.
+    pub digest: String,
+    /// What recognises it.
+    pub fingerprint: Fingerprint,
+    /// JSON of its pieces.
+    pub pieces: String,
+}
+
+/// What the files gave.
+pub(super) struct Outcome {
+    pub runs: Vec<ReadRun>,
+    pub duplicates: Vec<Duplicate>,
+    pub files: Vec<FileReport>,
+    /// Files with a run that has no date, so that no rule can place it.
+    pub undated: Vec<String>,
+}
+
+/// What is needed besides the files.
+pub(super) struct Context {
+    pub known: Vec<Known>,
+    pub now: Timestamp,
+    /// For files that do not tell their zone.
+    pub zone: TimeZone,
+}
+
+/// Reads everything. Blocks: call it where blocking is allowed.
+pub(super) fn read_all(files: &[(String, Vec<u8>)], context: Context) -> Outcome {
+    let options = Options {
+        limits: Limits {
+            archive_bytes: ARCHIVE_BYTES,
+            ..Limits::upload()
+        },
+        known: context.known,
+        keep_records: false,
+        now: Some(context.now),
+    };
+    let mut follower = Follower::default();
+    let files = files
+        .iter()
+        .map(|(name, bytes)| (name.as_str(), &bytes[..]));
+    let report = read_uploads(files, &options, &mut follower);
+    let mut outcome = Outcome {
+        runs: Vec::new(),
+        duplicates: report.duplicates,
+        files: report.files,
+        undated: Vec::new(),
+    };
+    for session in report.runs.iter().chain(&report.dropped) {
+        match follower.0.remove(&key(session)) {
+            Some(kept) => outcome.runs.push(kept.complete(session, &context.zone)),
+            None => outcome.undated.push(session.source.file.clone()),
+        }
+    }
+    outcome
+}
+
+/// What is taken of a run while its records are there.
+struct Kept {
+    run: Run,
+    digest: String,
+    fingerprint: Fingerprint,
+    pieces: String,
+}
+
+#[derive(Default)]
+struct Follower(HashMap<String, Kept>);
+
+impl Observer for Follower {
+    fn run(&mut self, session: &Session) {
+        let Some(mut run) = to_run(session) else {
+            return;
+        };
+        let segments = std::mem::take(&mut run.segments);
+        let digest = small(Digest::of(&segments));
+        // A run that cannot be written as JSON has no finite numbers; it is told as undated.
+        let (Ok(digest), Ok(pieces)) = (serde_json::to_string(&digest), written(&segments)) else {
+            return;
+        };
+        let kept = Kept {
+            run,
+            digest,
+            fingerprint: session.fingerprint(),
+            pieces,
+        };
+        self.0.insert(key(session), kept);
+    }
+}
+
+impl Kept {
+    /// The session at the end of the intake may have learned shoe, zone and notes from a copy.
+    fn complete(self, session: &Session, zone: &TimeZone) -> ReadRun {
+        let mut run = self.run;
+        if let Some(learned) = to_run(session) {
+            run.shoe = learned.shoe;
+            run.surface = learned.surface;
+            run.effort = learned.effort;
+            run.pain_during = learned.pain_during;
+            run.pain_next_morning = learned.pain_next_morning;
+        }
+        let offset_s = match session.utc_offset_s {
+            Some(offset) => offset,
+            // A day without a time of day stands at noon UTC: it must not move to another day.
+            None if session.day_only => 0,
+            None => {
+                run.warnings.push(
+                    "The file does not tell the local time; the clinic's zone was taken.".into(),
+                );
+                zone.to_offset(run.start).seconds()
+            }
+        };
+        ReadRun {
+            source_file: session.source.file.clone(),
+            part: session.source.part,
+            day_only: session.day_only,
+            offset_s,
+            format: session.source.format.to_string(),
+            elevation: match session.elevation.source {
+                ElevationSource::Barometric => "barometric",
+                ElevationSource::GpsOrUnknown => "gps",
+                ElevationSource::Stated => "stated",
+            },
+            digest: self.digest,
+            fingerprint: self.fingerprint,
+            pieces: self.pieces,
+            run,
+        }
+    }
+}
+
+/// With no more digits than any device measures: ten years of runs are read for every page.
+fn small(mut digest: Digest) -> Digest {
+    for cell in &mut digest.cells {
+        for metres in [
+            &mut cell.length_m,
+            &mut cell.time_s,
+            &mut cell.cadence_known_m,
+        ] {
+            *metres = rounded(*metres, 2);
+        }
+        cell.cadence_spm = rounded(cell.cadence_spm, 2);
+        let loads = cell.load_km.iter_mut();
+        for load in loads.chain(&mut cell.cadence_known_load_km) {
+            *load = rounded(*load, 5);
+        }
+    }
+    let metres = [
+        &mut digest.grade_unknown_m,
+        &mut digest.walking_m,
+        &mut digest.walking_s,
+        &mut digest.beyond_study_m,
+    ];
+    for metres in digest.grade_m.iter_mut().chain(metres) {
+        *metres = rounded(*metres, 2);
+    }
+    digest
+}

@@ -1,0 +1,65 @@
+//! A runner's recorded runs, behind the manage link of a visit: files in, files out, and what the
+//! runs say about load. Nothing changes on GET; no health fact stands in an address or a title.
+
+pub mod apart;
+pub mod check;
+mod draw;
+pub mod enter;
+mod list;
+pub mod load;
+mod note;
+pub mod one;
+pub mod onset;
+pub mod remove;
+mod report;
+mod row;
+mod send;
+pub mod share;
+pub mod shoes;
+pub mod take;
+pub mod upload;
+pub mod uploaded;
+
+pub use list::show as list;
+pub use report::LoadView;
+
+use jiff::tz::TimeZone;
+use midstance_clinic::{booking::Visit, directory::zone_of};
+use midstance_store::ClientId;
+
+use crate::{page::Page, pages::manage, problem::Problem, shell::Shell};
+
+/// Whose runs these are, and where the clinic is.
+pub(super) struct Runner {
+    /// The client of the visit.
+    pub client: ClientId,
+    /// Zone of the visit's place.
+    pub zone: TimeZone,
+    /// Where the runs live: `/b/{token}/runs`.
+    pub base: String,
+}
+
+impl Runner {
+    /// The runner behind the link, or a page that does not exist.
+    async fn find(page: &Page, token: &str) -> Result<Self, Problem> {
+        let visit: Visit = manage::find(page, token).await?;
+        Ok(Self {
+            client: visit.appointment.client,
+            zone: zone_of(&visit.location)?,
+            base: format!("/b/{token}/runs"),
+        })
+    }
+
+    /// The shell of a page under the runs, with the way back to `href` below them.
+    fn shell(&self, page: &Page, back: &str, words: &str) -> Shell {
+        Shell {
+            robots_noindex: true,
+            ..page.shell_back(format!("{}{back}", self.base), words)
+        }
+    }
+
+    /// The day at the clinic.
+    fn today(&self, page: &Page) -> jiff::civil::Date {
+        page.now.to_zoned(self.zone.clone()).date()
+    }
+}
