@@ -1,5 +1,9 @@
 //! Real free times: hours minus claims, rooms included.
 
+mod staff;
+
+pub use staff::free_for_staff;
+
 use std::collections::BTreeMap;
 
 use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
@@ -269,39 +273,6 @@ pub async fn free_times(
                 };
                 let calendars = Calendars::load(tx, &directory, wish, look).await?;
                 Ok(span(&calendars, first, days))
-            })
-        })
-        .await
-}
-
-/// The free times of one day as staff may book them: without notice, horizon or "not online". The
-/// time of the visit that is being moved counts as free.
-///
-/// # Errors
-/// [`AvailabilityError::NotOffered`] when nobody gives the service there.
-pub async fn free_for_staff(
-    clinic: &Clinic,
-    wish: Wish,
-    day: Date,
-    moving: Option<midstance_store::AppointmentId>,
-) -> Result<Vec<FreeTime>, AvailabilityError> {
-    let now = clinic.now();
-    clinic
-        .store
-        .read(move |tx| {
-            Box::pin(async move {
-                let directory = Directory::load(tx).await?;
-                let look = Look {
-                    now,
-                    only_day: Some(day),
-                    staff: true,
-                    ignoring: moving.map(|id| id.0),
-                };
-                let calendars = Calendars::load(tx, &directory, wish, look).await?;
-                let all = calendars.union();
-                let window = LocalDays::new(&calendars.zone, day, 1).window();
-                let inside = all.iter_from(window.start).take_while(|c| *c < window.end);
-                Ok(calendars.times(inside))
             })
         })
         .await

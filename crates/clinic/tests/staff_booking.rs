@@ -7,20 +7,17 @@
 
 mod common;
 
-use common::{Scene, email, scenes};
+use common::{Scene, scenes};
 use jiff::{Timestamp, ToSpan};
 use midstance_clinic::{
     Actor, Staff,
     booking::{
-        BookError, Booking, Conflict, Door, Move, OverbookError, Refused, Wanted, Who, book,
-        cancel, conflicts, hold, move_visit, overbook, overbook_move, set_note, staff_note, visit,
+        BookError, Booking, Conflict, Door, Move, OverbookError, Refused, Wanted, book, cancel,
+        conflicts, hold, move_visit, overbook, overbook_move, set_note, staff_note, visit,
     },
-    clients::{self, Contact, CreateError, MergeError},
     mailbox,
 };
-use midstance_store::{
-    AccountId, AppointmentId, ClientId, StoreError, account::Role, audit, claim,
-};
+use midstance_store::{AccountId, AppointmentId, StoreError, account::Role, audit, claim};
 
 fn desk() -> Actor {
     Actor::Staff(Staff {
@@ -376,123 +373,36 @@ async fn the_staffs_note_is_kept_and_only_its_change_is_told() {
     }
 }
 
-fn contact(name: &str, email: &str, phone: &str) -> Contact {
-    Contact {
-        name: name.into(),
-        email: email.into(),
-        phone: phone.into(),
-    }
-}
-
-async fn made(scene: &Scene, contact: Contact) -> ClientId {
-    clients::create(&scene.clinic, &desk(), contact, true)
-        .await
-        .unwrap()
-}
-
 #[tokio::test]
-async fn a_second_record_of_one_person_is_made_only_knowingly() {
+async fn no_reason_opens_a_massage_while_a_danger_rule_holds() {
+    use midstance_clinic::check::{self, CheckAnswers};
     for scene in scenes().await {
-        let first = made(
-            &scene,
-            contact("Zoe Quill", "zoe@demo.invalid", "+16045550111"),
-        )
-        .await;
-        for twin in [
-            contact("zoe quill", "", ""),
-            contact("Z. Quill", "ZOE@demo.invalid", ""),
-            contact("Somebody", "", "+16045550111"),
-        ] {
-            let result = clients::create(&scene.clinic, &desk(), twin, false).await;
-            let Err(CreateError::Alike(alike)) = result else {
-                panic!("the record that exists is named: {result:?}")
-            };
-            assert_eq!(alike.iter().map(|c| c.id).collect::<Vec<_>>(), [first]);
-        }
-        let other = contact("Yan Other", "yan@demo.invalid", "");
-        clients::create(&scene.clinic, &desk(), other, false)
-            .await
-            .unwrap();
-        let found = clients::search(&scene.clinic, "555 0111").await.unwrap();
-        assert_eq!(found.len(), 1, "found by phone");
-    }
-}
-
-#[tokio::test]
-async fn merging_takes_visits_and_claims_along() {
-    for scene in scenes().await {
-        let into = made(&scene, contact("Zoe Quill", "", "+16045550111")).await;
-        let from = made(&scene, contact("Zoë Quill", "zoe@demo.invalid", "")).await;
-        let start = scene.both_free().await;
-        let known = |client, booking: Booking| Booking {
-            who: Who::Known(client),
-            ..staff(booking)
+        let token = scene.clinic.new_token();
+        let mut answers = CheckAnswers {
+            safety_done: true,
+            ..CheckAnswers::default()
         };
-        let first = known(from, scene.booking(start, ""));
-        book(&scene.clinic, &desk(), first).await.unwrap();
-        clients::merge(&scene.clinic, &desk(), from, into)
+        answers
+            .findings
+            .insert("saddle_bladder".into(), "yes".into());
+        check::save(&scene.clinic, &token, &answers).await.unwrap();
+        // Physiotherapy may be booked, and the client shares the check with it.
+        let start = scene.both_free().await;
+        let mut physiotherapy = scene.other_booking(start, "Ada Brook");
+        physiotherapy.check = Some(token);
+        physiotherapy.share_check = true;
+        book(&scene.clinic, &Actor::Visitor, physiotherapy)
             .await
             .unwrap();
-
-        let record = clients::record(&scene.clinic, from).await.unwrap().unwrap();
-        assert_eq!(
-            record.client.id, into,
-            "the old record leads to the new one"
-        );
-        assert_eq!(record.visits.len(), 1);
-        assert_eq!(record.client.email, "zoe@demo.invalid");
+        let later = start.checked_add(72.hours()).unwrap();
+        let massage = scene.booking(later, "Ada Brook");
+        let over = overbook(&scene.clinic, &desk(), massage, "she asks for it").await;
         assert!(
-            clients::search(&scene.clinic, "Zoë")
-                .await
-                .unwrap()
-                .is_empty()
+            matches!(
+                over,
+                Err(OverbookError::Book(BookError::Refused(Refused::Danger(_))))
+            ),
+            "{over:?}"
         );
-        let elsewhere = known(into, scene.other_booking(start, ""));
-        let busy = book(&scene.clinic, &desk(), elsewhere).await;
-        assert!(
-            matches!(busy, Err(BookError::Refused(Refused::ClientBusy))),
-            "the claims went along: {busy:?}"
-        );
-        let again = clients::merge(&scene.clinic, &desk(), from, into).await;
-        assert!(matches!(again, Err(MergeError::NotFound)), "{again:?}");
-        assert!(
-            scene
-                .lines(from.0)
-                .await
-                .iter()
-                .any(|(a, _)| a == "client.merged")
-        );
-    }
-}
-
-#[tokio::test]
-async fn two_people_at_one_time_are_not_merged() {
-    for scene in scenes().await {
-        let start = scene.both_free().await;
-        book(
-            &scene.clinic,
-            &desk(),
-            staff(scene.booking(start, "Twin One")),
-        )
-        .await
-        .unwrap();
-        book(
-            &scene.clinic,
-            &desk(),
-            staff(scene.other_booking(start, "Twin Two")),
-        )
-        .await
-        .unwrap();
-        let id = |found: Vec<midstance_store::client::Client>| found[0].id;
-        let one = id(clients::search(&scene.clinic, &email("Twin One"))
-            .await
-            .unwrap());
-        let two = id(clients::search(&scene.clinic, &email("Twin Two"))
-            .await
-            .unwrap());
-        let merged = clients::merge(&scene.clinic, &desk(), one, two).await;
-        assert!(matches!(merged, Err(MergeError::Busy(_))), "{merged:?}");
-        let record = clients::record(&scene.clinic, one).await.unwrap().unwrap();
-        assert_eq!((record.client.id, record.visits.len()), (one, 1));
     }
 }

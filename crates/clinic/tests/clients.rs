@@ -1,0 +1,165 @@
+//! Clients' records found, made and merged: on every engine.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test may stop at once"
+)]
+
+mod common;
+
+use common::{Scene, email, scenes};
+use midstance_clinic::{
+    Actor, Staff,
+    booking::{BookError, Booking, Door, Refused, Who, book},
+    clients::{self, Contact, CreateError, MergeError},
+};
+use midstance_store::{AccountId, ClientId, StoreError, account::Role, audit};
+
+fn desk() -> Actor {
+    Actor::Staff(Staff {
+        account: AccountId(uuid::Uuid::nil()),
+        name: "Front desk".into(),
+        role: Role::FrontDesk,
+        practitioner: None,
+    })
+}
+
+fn staff(booking: Booking) -> Booking {
+    Booking {
+        door: Door::Staff,
+        ..booking
+    }
+}
+
+impl Scene {
+    async fn lines(&self, subject: uuid::Uuid) -> Vec<(String, String)> {
+        let lines = self
+            .clinic
+            .store
+            .read::<_, StoreError, _>(move |tx| Box::pin(audit::about(tx, subject)))
+            .await
+            .unwrap();
+        lines.into_iter().map(|l| (l.action, l.detail)).collect()
+    }
+}
+
+fn contact(name: &str, email: &str, phone: &str) -> Contact {
+    Contact {
+        name: name.into(),
+        email: email.into(),
+        phone: phone.into(),
+    }
+}
+
+async fn made(scene: &Scene, contact: Contact) -> ClientId {
+    clients::create(&scene.clinic, &desk(), contact, true)
+        .await
+        .unwrap()
+}
+
+#[tokio::test]
+async fn a_second_record_of_one_person_is_made_only_knowingly() {
+    for scene in scenes().await {
+        let first = made(
+            &scene,
+            contact("Zoe Quill", "zoe@demo.invalid", "+16045550111"),
+        )
+        .await;
+        for twin in [
+            contact("zoe quill", "", ""),
+            contact("Z. Quill", "ZOE@demo.invalid", ""),
+            contact("Somebody", "", "+16045550111"),
+        ] {
+            let result = clients::create(&scene.clinic, &desk(), twin, false).await;
+            let Err(CreateError::Alike(alike)) = result else {
+                panic!("the record that exists is named: {result:?}")
+            };
+            assert_eq!(alike.iter().map(|c| c.id).collect::<Vec<_>>(), [first]);
+        }
+        let other = contact("Yan Other", "yan@demo.invalid", "");
+        clients::create(&scene.clinic, &desk(), other, false)
+            .await
+            .unwrap();
+        let found = clients::search(&scene.clinic, "555 0111").await.unwrap();
+        assert_eq!(found.len(), 1, "found by phone");
+    }
+}
+
+#[tokio::test]
+async fn merging_takes_visits_and_claims_along() {
+    for scene in scenes().await {
+        let into = made(&scene, contact("Zoe Quill", "", "+16045550111")).await;
+        let from = made(&scene, contact("Zoë Quill", "zoe@demo.invalid", "")).await;
+        let start = scene.both_free().await;
+        let known = |client, booking: Booking| Booking {
+            who: Who::Known(client),
+            ..staff(booking)
+        };
+        let first = known(from, scene.booking(start, ""));
+        book(&scene.clinic, &desk(), first).await.unwrap();
+        clients::merge(&scene.clinic, &desk(), from, into)
+            .await
+            .unwrap();
+
+        let record = clients::record(&scene.clinic, from).await.unwrap().unwrap();
+        assert_eq!(
+            record.client.id, into,
+            "the old record leads to the new one"
+        );
+        assert_eq!(record.visits.len(), 1);
+        assert_eq!(record.client.email, "zoe@demo.invalid");
+        assert!(
+            clients::search(&scene.clinic, "Zoë")
+                .await
+                .unwrap()
+                .is_empty()
+        );
+        let elsewhere = known(into, scene.other_booking(start, ""));
+        let busy = book(&scene.clinic, &desk(), elsewhere).await;
+        assert!(
+            matches!(busy, Err(BookError::Refused(Refused::ClientBusy))),
+            "the claims went along: {busy:?}"
+        );
+        let again = clients::merge(&scene.clinic, &desk(), from, into).await;
+        assert!(matches!(again, Err(MergeError::NotFound)), "{again:?}");
+        assert!(
+            scene
+                .lines(from.0)
+                .await
+                .iter()
+                .any(|(a, _)| a == "client.merged")
+        );
+    }
+}
+
+#[tokio::test]
+async fn two_people_at_one_time_are_not_merged() {
+    for scene in scenes().await {
+        let start = scene.both_free().await;
+        book(
+            &scene.clinic,
+            &desk(),
+            staff(scene.booking(start, "Twin One")),
+        )
+        .await
+        .unwrap();
+        book(
+            &scene.clinic,
+            &desk(),
+            staff(scene.other_booking(start, "Twin Two")),
+        )
+        .await
+        .unwrap();
+        let id = |found: Vec<midstance_store::client::Client>| found[0].id;
+        let one = id(clients::search(&scene.clinic, &email("Twin One"))
+            .await
+            .unwrap());
+        let two = id(clients::search(&scene.clinic, &email("Twin Two"))
+            .await
+            .unwrap());
+        let merged = clients::merge(&scene.clinic, &desk(), one, two).await;
+        assert!(matches!(merged, Err(MergeError::Busy(_))), "{merged:?}");
+        let record = clients::record(&scene.clinic, one).await.unwrap().unwrap();
+        assert_eq!((record.client.id, record.visits.len()), (one, 1));
+    }
+}

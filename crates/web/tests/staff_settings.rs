@@ -1,0 +1,222 @@
+//! Hours, time off, blocks and the clinic's own settings, walked without JavaScript.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test may stop at once"
+)]
+
+mod desk;
+
+use axum::http::StatusCode;
+use desk::{Desk, first_href, led_to};
+
+const DAY: &str = "2026-11-30";
+
+#[tokio::test]
+async fn hours_that_leave_appointments_outside_are_shown_before_they_are_saved() {
+    let desk = Desk::owner().await;
+    let path = "/staff/settings/hours/mara-lindqvist/main-street";
+    assert_eq!(desk.get(path).await.status, StatusCode::OK);
+    let form = "weekday-0=2&from-0=9:00&until-0=17:00";
+    let warned = desk.post(path, form).await;
+    assert_eq!(warned.status, StatusCode::CONFLICT);
+    assert!(warned.body.contains("Nothing is saved yet"));
+    let seen = warned.body.split("name=\"seen\" value=\"").skip(1);
+    let seen: Vec<String> = seen
+        .map(|r| format!("&seen={}", r.split('"').next().unwrap()))
+        .collect();
+    assert!(!seen.is_empty());
+    led_to(&desk.post(path, &format!("{form}{}", seen.join(""))).await);
+    let page = desk
+        .get("/staff/settings/hours")
+        .await
+        .body
+        .replace('\u{a0}', " ");
+    assert!(page.contains("Tuesday, 9:00 a.m. to 5:00 p.m."));
+
+    let overlap = "weekday-0=2&from-0=9&until-0=17&weekday-1=2&from-1=16:00&until-1=18:00";
+    let refused = desk.post(path, overlap).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        refused
+            .body
+            .contains("09:00 to 17:00 and 16:00 to 18:00 overlap")
+    );
+}
+
+#[tokio::test]
+async fn time_off_and_blocks_are_added_and_taken_back() {
+    let desk = Desk::open().await;
+    let path = "/staff/settings/exceptions";
+    let off = "who=jun-hale&loc=&first=2027-03-02&last=2027-03-05&reason=Course";
+    led_to(&desk.post(path, off).await);
+    let page = desk.get(path).await.body.replace('\u{a0}', " ");
+    assert_eq!(
+        page.matches("Jun Hale, everywhere: closed, Course").count(),
+        8,
+        "four days, twice each"
+    );
+    let week = desk
+        .get("/staff/calendar?week=2027-W09&view=week")
+        .await
+        .body;
+    assert!(week.contains("Away: Course"));
+    let bad = desk.post(path, "first=&reason=").await;
+    assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
+
+    let resource = page
+        .split("<option value=\"p-")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap();
+    let block = |from: &str, until: &str| {
+        format!(
+            "resource=p-{resource}&block_date={DAY}&block_from={from}&block_until={until}&block_reason=Meeting"
+        )
+    };
+    led_to(
+        &desk
+            .post("/staff/settings/blocks", &block("9:00", "10:00"))
+            .await,
+    );
+    let day = desk.get(&format!("/staff/calendar?day={DAY}")).await.body;
+    assert!(day.contains("Blocked: Meeting"));
+    let taken = desk
+        .post("/staff/settings/blocks", &block("9:30", "11:00"))
+        .await;
+    assert_eq!(taken.status, StatusCode::CONFLICT);
+    assert!(taken.body.contains("Blocked already: Meeting"));
+    let page = desk.get(path).await.body;
+    let (_, rest) = page.split_once("/staff/settings/blocks/").unwrap();
+    let remove = format!("/staff/settings/blocks/{}", rest.split('"').next().unwrap());
+    led_to(&desk.post(&remove, "").await);
+    assert!(
+        !desk
+            .get(path)
+            .await
+            .body
+            .contains("Mara Lindqvist: Meeting")
+    );
+}
+
+#[tokio::test]
+async fn the_owner_changes_every_part_of_the_clinic_and_bad_values_lose_nothing() {
+    let desk = Desk::owner().await;
+    let list = "/staff/settings/clinic";
+    let page = desk.get(list).await.body;
+    let profile = "/staff/settings/profile";
+    led_to(
+        &desk
+            .post(
+                profile,
+                "name=Stride+West&email=hi%40stride.example&advice_line=8-1-1",
+            )
+            .await,
+    );
+    assert!(desk.get(list).await.body.contains("Stride West"));
+
+    for kind in ["places", "rooms", "practitioners", "services"] {
+        let path = format!("/staff/settings/{kind}");
+        for path in [first_href(&page, &path), format!("{path}/new")] {
+            assert_eq!(desk.get(&path).await.status, StatusCode::OK, "{path}");
+            let empty = desk.post(&path, "name=&street=kept+as+typed").await;
+            assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY, "{path}");
+        }
+    }
+    let place = "name=Uptown&street=1+Hill&city=Vancouver&region=BC&postal=V6B1A1\
+        &phone=604+555+0123&zone=America%2FVancouver&active=yes";
+    led_to(&desk.post("/staff/settings/places/new", place).await);
+    let twice = desk.post("/staff/settings/places/new", place).await;
+    assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        twice.body.contains("There is one with this name already") && twice.body.contains("1 Hill")
+    );
+    let moon = place
+        .replace("America%2FVancouver", "Moon%2FBase")
+        .replace("Uptown", "Moon");
+    assert!(
+        desk.post("/staff/settings/places/new", &moon)
+            .await
+            .body
+            .contains("Enter a time zone")
+    );
+
+    let person =
+        "name=Kim+Vale&credentials=RMT&credentials_spelled=Registered+Massage+Therapist&active=yes";
+    led_to(&desk.post("/staff/settings/practitioners/new", person).await);
+    assert!(desk.get("/practitioners").await.body.contains("Kim Vale"));
+}
+
+#[tokio::test]
+async fn a_service_is_changed_and_put_out_of_use_only_after_its_appointments_were_seen() {
+    let desk = Desk::owner().await;
+    let page = desk.get("/staff/settings/clinic").await.body;
+    let path = first_href(&page, "/staff/settings/services/");
+    let form = desk.get(&path).await.body;
+    let ids = |name: &str| {
+        let tags = form
+            .split("<input")
+            .filter(|tag| tag.contains(&format!("name=\"{name}\"")));
+        let ticked = tags.filter(|tag| tag.contains(" checked"));
+        let one = |tag: &str| {
+            tag.split("value=\"")
+                .nth(1)
+                .unwrap()
+                .split('"')
+                .next()
+                .unwrap()
+                .to_owned()
+        };
+        ticked
+            .map(|tag| format!("&{name}={}", one(tag)))
+            .collect::<String>()
+    };
+    let same = format!(
+        "name=Massage+therapy%2C+45+minutes&kind=massage&minutes=45&buffer_before=0&buffer_after=15\
+         &grid=15&price=99.50&tax_note=plus+5%25+GST&online=yes&notice=2&horizon=60&cancel_notice=24{}{}{}",
+        ids("by"),
+        ids("at"),
+        ids("rooms")
+    );
+    led_to(&desk.post(&path, &format!("{same}&active=yes")).await);
+    assert!(desk.get("/book").await.body.contains("$99.50"));
+    let odd = desk
+        .post(
+            &path,
+            &format!("{}&active=yes", same.replace("minutes=45", "minutes=47")),
+        )
+        .await;
+    assert_eq!(odd.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(odd.body.contains("a multiple of 5 from 5 to 480"));
+
+    let warned = desk.post(&path, &same).await;
+    assert_eq!(warned.status, StatusCode::CONFLICT);
+    let seen: Vec<String> = warned
+        .body
+        .split("name=\"seen\" value=\"")
+        .skip(1)
+        .map(|rest| format!("&seen={}", rest.split('"').next().unwrap()))
+        .collect();
+    led_to(&desk.post(&path, &format!("{same}{}", seen.join(""))).await);
+    assert!(!desk.get("/book").await.body.contains("$99.50"));
+    // A visit of a service that is no longer offered can still be called off.
+    let visit = first_href(&warned.body, "/staff/appointments/");
+    led_to(&desk.post(&format!("{visit}/cancel"), "").await);
+    assert!(desk.get(&visit).await.body.contains("Cancelled"));
+}
+
+#[tokio::test]
+async fn the_desk_may_not_change_hours_or_the_clinic() {
+    let desk = Desk::open().await;
+    for path in [
+        "/staff/settings/hours",
+        "/staff/settings/clinic",
+        "/staff/settings/profile",
+    ] {
+        assert_eq!(desk.get(path).await.status, StatusCode::FORBIDDEN, "{path}");
+    }
+    let index = desk.get("/staff/settings").await.body;
+    assert!(!index.contains("/staff/settings/hours"));
+}
