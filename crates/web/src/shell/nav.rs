@@ -43,6 +43,7 @@ pub fn staff() -> Vec<Link> {
         ("/staff", "Today"),
         ("/staff/calendar", "Calendar"),
         ("/staff/clients", "Clients"),
+        ("/staff/waiting-list", "Waiting list"),
         ("/staff/outbox", "Outbox"),
         ("/staff/settings", "Settings"),
     ])

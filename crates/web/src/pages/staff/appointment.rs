@@ -140,7 +140,7 @@ async fn draw(
         errors,
         shared: Shared::of(page, visit),
         mails: mails.iter().map(mail_line).collect(),
-        shares_runs: shares_runs(&page, &visit).await?,
+        shares_runs: shares_runs(page, visit).await?,
     })
 }
 
