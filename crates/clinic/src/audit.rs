@@ -2,6 +2,7 @@
 
 use midstance_store::{
     AccountId, ApiKeyId, AppointmentId, AuditId, ClientId, FeedId, OutboxId, StoreError, Tx,
+    WaitingId,
     audit::{self, AuditEvent},
 };
 use uuid::Uuid;
@@ -47,6 +48,17 @@ impl<'a> Told<'a> {
             subject_kind: "message",
             subject: id.0,
             detail: "",
+        }
+    }
+
+    /// Something about a place on the waiting list.
+    #[must_use]
+    pub fn waiting(id: WaitingId, action: &'a str, detail: &'a str) -> Self {
+        Self {
+            action,
+            subject_kind: "waiting",
+            subject: id.0,
+            detail,
         }
     }
 

@@ -210,11 +210,11 @@ impl Calendars {
             .collect()
     }
 
-    fn union(&self) -> CellSet {
+    pub(crate) fn union(&self) -> CellSet {
         midstance_schedule::union(self.starts, self.free.iter().map(|(_, set)| set))
     }
 
-    fn times(&self, cells: impl Iterator<Item = Cell>) -> Vec<FreeTime> {
+    pub(crate) fn times(&self, cells: impl Iterator<Item = Cell>) -> Vec<FreeTime> {
         cells
             .map(|c| FreeTime {
                 start: c.start(),

@@ -32,6 +32,7 @@ pub mod setup;
 pub mod testing;
 mod token;
 pub mod training;
+pub mod waiting;
 
 pub use actor::{Actor, Staff};
 pub use context::{Clinic, Clock, Config, Random};

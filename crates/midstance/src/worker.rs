@@ -1,13 +1,15 @@
-//! What runs beside the pages: sending mail, reminding, and forgetting what has had its time.
+//! What runs beside the pages: sending mail, reminding, offering times to the waiting list, and
+//! forgetting what has had its time.
 
 use std::time::Duration;
 
-use midstance_clinic::{Clinic, housekeeping, reminders, sending};
+use midstance_clinic::{Clinic, housekeeping, reminders, sending, waiting};
 use midstance_mail::{Address, Mailbox, Smtp};
 
 use crate::{config::Config, exit::Failure, smtp_url};
 
 const SEND_EVERY: Duration = Duration::from_secs(2);
+const OFFER_EVERY: Duration = Duration::from_secs(60);
 const TIDY_EVERY: Duration = Duration::from_secs(300);
 
 /// Starts the workers; they end with the program.
@@ -20,6 +22,7 @@ pub fn start(clinic: &Clinic, config: &Config) -> Result<(), Failure> {
         let from = config.mail_from.as_deref().map(sender).transpose()?;
         tokio::spawn(send(clinic.clone(), smtp, from));
     }
+    tokio::spawn(offer(clinic.clone()));
     let clinic = clinic.clone();
     tokio::spawn(async move {
         let mut turn = tokio::time::interval(TIDY_EVERY);
@@ -52,6 +55,16 @@ async fn send(clinic: Clinic, smtp: Smtp, from: Option<Mailbox>) {
         turn.tick().await;
         if let Err(error) = sending::send_due(&clinic, &smtp, from.as_ref()).await {
             tracing::error!(%error, "mail waits until the database can be used again");
+        }
+    }
+}
+
+async fn offer(clinic: Clinic) {
+    let mut turn = tokio::time::interval(OFFER_EVERY);
+    loop {
+        turn.tick().await;
+        if let Err(error) = waiting::offer_due(&clinic).await {
+            tracing::warn!(%error, "the waiting list will be looked at again");
         }
     }
 }

@@ -121,3 +121,12 @@ pub async fn expire(tx: &mut Tx, now: Timestamp) -> Result<usize, StoreError> {
     }
     Ok(rows.len())
 }
+
+/// Gives a hold another token; answers whether it still stands.
+///
+/// # Errors
+/// When the database fails.
+pub async fn rekey(tx: &mut Tx, id: HoldId, token_hash: &[u8]) -> Result<bool, StoreError> {
+    let sql = "UPDATE hold SET token_hash = $2 WHERE id = $1";
+    Ok(tx.execute(sql, &values![id, token_hash]).await? == 1)
+}

@@ -41,6 +41,12 @@ ids! {
     ClientId;
     /// A booked visit.
     AppointmentId;
+    /// Someone's place on the waiting list.
+    WaitingId;
+    /// A time offered to someone on the waiting list.
+    OfferId;
+    /// Visits that were booked together.
+    SeriesId;
     /// A time held for ten minutes while its details are typed.
     HoldId;
     /// A person who signs in as staff.

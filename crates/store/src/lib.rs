@@ -34,11 +34,13 @@ pub mod outbox;
 pub mod outside;
 pub mod portal;
 pub mod reminder;
+pub mod series;
 pub mod session;
 pub mod setting;
 pub mod shoe;
 pub mod staff_note;
 pub mod training;
+pub mod waiting;
 
 pub use error::StoreError;
 pub use ids::*;

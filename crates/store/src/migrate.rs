@@ -48,6 +48,16 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         include_str!("../../../migrations/0030_training.sql"),
     ),
     (
+        40,
+        "series",
+        include_str!("../../../migrations/0040_series.sql"),
+    ),
+    (
+        41,
+        "waiting",
+        include_str!("../../../migrations/0041_waiting.sql"),
+    ),
+    (
         50,
         "portal",
         include_str!("../../../migrations/0050_portal.sql"),

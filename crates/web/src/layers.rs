@@ -61,7 +61,15 @@ pub async fn security_headers(State(app): State<App>, request: Request, next: Ne
 /// Pages of one person, whose address or content is nobody else's business.
 fn is_secret(path: &str) -> bool {
     [
-        "/b/", "/check", "/staff", "/me", "/sign-in", "/setup", "/cal/", "/book",
+        "/b/",
+        "/waiting/",
+        "/check",
+        "/staff",
+        "/me",
+        "/sign-in",
+        "/setup",
+        "/cal/",
+        "/book",
     ]
     .iter()
     .any(|start| path.starts_with(start))
@@ -69,7 +77,7 @@ fn is_secret(path: &str) -> bool {
 
 /// A path as it may stand in a log: without the secret of a link.
 fn spoken(path: &str) -> &str {
-    let secret = ["/b/", "/cal/", "/setup/", "/sign-in/"]
+    let secret = ["/b/", "/waiting/", "/cal/", "/setup/", "/sign-in/"]
         .into_iter()
         .find(|start| path.starts_with(start));
     secret.unwrap_or(path)

@@ -19,7 +19,7 @@ use crate::{
     pages::{
         articles, authors, booking as b, check as c, crawlers, feed, health, home, injuries,
         manage as m, places, portal, practitioners, problem, runs as r, search, setup, staff as s,
-        theme, words,
+        theme, waiting as w, words,
     },
 };
 
@@ -141,6 +141,8 @@ pub fn table() -> Vec<Route> {
         get("/book/details", Public, b::details::show),
         post("/book/details", Public, b::details::send),
         post("/book/confirm", Public, b::check::confirm),
+        get("/book/waiting-list", Public, w::join::show),
+        post("/book/waiting-list", Public, w::join::act),
 
         get("/b/{token}", Link, m::show::show),
         get("/b/{token}/appointment.ics", Link, m::file::download),
@@ -148,6 +150,13 @@ pub fn table() -> Vec<Route> {
         post("/b/{token}/move", Link, m::reschedule::act),
         get("/b/{token}/cancel", Link, m::cancel::ask),
         post("/b/{token}/cancel", Link, m::cancel::act),
+        get("/b/{token}/series", Link, m::series::show),
+        post("/b/{token}/series", Link, m::series::act),
+
+        get("/waiting/{token}", Link, w::place::show),
+        post("/waiting/{token}/take", Link, w::place::accept),
+        post("/waiting/{token}/decline", Link, w::place::refuse),
+        post("/waiting/{token}/leave", Link, w::place::go),
 
         get("/b/{token}/reminders", Link, m::reminders::show),
         post("/b/{token}/reminders", Link, m::reminders::act),
@@ -191,6 +200,8 @@ pub fn table() -> Vec<Route> {
         get("/staff/appointments/{id}", Staff, s::appointment::show),
         post("/staff/appointments/{id}/status", Staff, s::appointment::status),
         post("/staff/appointments/{id}/cancel", Staff, s::appointment::call_off),
+        get("/staff/waiting-list", Staff, s::waiting_list::show),
+        post("/staff/waiting-list/{id}/remove", Staff, s::waiting_list::take_off),
         post("/staff/appointments/{id}/note", Staff, s::appointment::note),
         get("/staff/appointments/{id}/move", Staff, s::move_visit::show),
         post("/staff/appointments/{id}/move", Staff, s::move_visit::act),

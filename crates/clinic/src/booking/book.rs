@@ -12,7 +12,8 @@ use sha2::{Digest, Sha256};
 use super::{
     BookError, Booked, Booking, Door, Refused, Who,
     cover::{cover, expire_holds},
-    guard, letter,
+    guard,
+    letter::{self, Part},
     overbook::force,
     place::{Placed, Seat, claim_client, place},
     record::{Minted, appointment as row, client_of, new_reference},
@@ -29,9 +30,27 @@ const NEAREST: usize = 5;
 
 /// What an idempotency key remembers.
 #[derive(Serialize, Deserialize)]
-struct Remembered {
+pub(super) struct Remembered {
     appointment: AppointmentId,
     manage: String,
+}
+
+impl From<&Booked> for Remembered {
+    fn from(booked: &Booked) -> Self {
+        Self {
+            appointment: booked.appointment,
+            manage: booked.manage.reveal().to_owned(),
+        }
+    }
+}
+
+impl From<Remembered> for Booked {
+    fn from(kept: Remembered) -> Self {
+        Self {
+            appointment: kept.appointment,
+            manage: Token::received(&kept.manage),
+        }
+    }
 }
 
 /// Books one visit: rules checked, claims, appointment, audit line and mail written in one
@@ -50,27 +69,11 @@ pub(super) async fn run(
     booking: Booking,
     outside: Option<String>,
 ) -> Result<Booked, BookError> {
-    let manage = clinic.new_token();
-    let minted = Minted {
-        id: AppointmentId(clinic.new_id()),
-        reference: new_reference(clinic),
-        manage_hash: manage.hash(),
-        uid: format!(
-            "{}@{}",
-            uuid::Uuid::from_u128(random_128(clinic)),
-            host(clinic)
-        ),
-        now: clinic.now(),
-    };
     let (wish, start) = (booking.wish, booking.start);
     let keys = keys_of(&booking, outside.as_deref());
     let job = Job {
-        clinic: clinic.clone(),
-        actor: actor.clone(),
-        booking,
         outside,
-        minted,
-        manage,
+        ..Job::new(clinic, actor, booking)
     };
     let booked = clinic
         .store
@@ -119,7 +122,9 @@ async fn first_answer(
     }
 }
 
-struct Job {
+/// One booking, ready to be made in a transaction: its own ([`book`]), or one that makes more than
+/// this booking (a series, an offer of the waiting list).
+pub(crate) struct Job {
     clinic: Clinic,
     actor: Actor,
     booking: Booking,
@@ -127,10 +132,44 @@ struct Job {
     outside: Option<String>,
     minted: Minted,
     manage: Token,
+    part: Option<Part>,
 }
 
 impl Job {
-    async fn run(self, tx: &mut Tx) -> Result<Booked, BookError> {
+    pub(crate) fn new(clinic: &Clinic, actor: &Actor, booking: Booking) -> Self {
+        let manage = clinic.new_token();
+        let minted = Minted {
+            id: AppointmentId(clinic.new_id()),
+            reference: new_reference(clinic),
+            manage_hash: manage.hash(),
+            uid: format!(
+                "{}@{}",
+                uuid::Uuid::from_u128(random_128(clinic)),
+                host(clinic)
+            ),
+            now: clinic.now(),
+        };
+        Self {
+            clinic: clinic.clone(),
+            actor: actor.clone(),
+            booking,
+            outside: None,
+            minted,
+            manage,
+            part: None,
+        }
+    }
+
+    /// The same as one of a series.
+    pub(super) fn part(self, part: Part) -> Self {
+        Self {
+            part: Some(part),
+            ..self
+        }
+    }
+
+    /// Makes the booking. On a refusal the transaction must be given up.
+    pub(crate) async fn run(self, tx: &mut Tx) -> Result<Booked, BookError> {
         let keys = keys_of(&self.booking, self.outside.as_deref());
         if let Some((key, request)) = &keys {
             match idempotency::look_up(tx, key, request).await? {
@@ -157,18 +196,16 @@ impl Job {
         };
         write(tx, &self.clinic, &self.actor, told).await?;
         if self.booking.door != Door::Demo {
-            letter::booked(tx, &self.clinic, &directory, &appointment, &self.manage).await?;
+            let told = (&self.manage, self.part.as_ref());
+            letter::booked(tx, &self.clinic, &directory, &appointment, told).await?;
         }
         let booked = Booked {
             appointment: appointment.id,
             manage: self.manage.clone(),
         };
         if let Some((key, request)) = &keys {
-            let json = serde_json::to_string(&Remembered {
-                appointment: booked.appointment,
-                manage: booked.manage.reveal().to_owned(),
-            })
-            .map_err(|error| StoreError::Decode(error.to_string()))?;
+            let json = serde_json::to_string(&Remembered::from(&booked))
+                .map_err(|error| StoreError::Decode(error.to_string()))?;
             idempotency::keep(tx, key, request, &json, self.minted.now).await?;
         }
         Ok(booked)
@@ -271,10 +308,7 @@ fn keys_of(booking: &Booking, outside: Option<&str>) -> Option<(Vec<u8>, Vec<u8>
 fn remembered(json: &str) -> Result<Booked, BookError> {
     let kept: Remembered =
         serde_json::from_str(json).map_err(|error| StoreError::Decode(error.to_string()))?;
-    Ok(Booked {
-        appointment: kept.appointment,
-        manage: Token::received(&kept.manage),
-    })
+    Ok(kept.into())
 }
 
 fn with_nearest(refused: Refused, nearest: Vec<crate::availability::FreeTime>) -> Refused {

@@ -12,6 +12,7 @@ use crate::{
     Actor, Clinic,
     audit::{Told, write},
     directory::Directory,
+    waiting,
 };
 
 /// Calls a visit off and frees its time. A visitor may until the clinic's notice begins; staff
@@ -44,10 +45,12 @@ pub async fn cancel(clinic: &Clinic, actor: &Actor, id: AppointmentId) -> Result
                 )
                 .await?;
                 letter::cancelled(tx, &this, &directory, &visit).await?;
-                Ok(())
+                Ok::<_, BookError>(())
             })
         })
-        .await
+        .await?;
+    waiting::after_opening(clinic).await;
+    Ok(())
 }
 
 /// Refuses changes to what is over, and a visitor's changes after the clinic's notice began.

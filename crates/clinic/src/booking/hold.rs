@@ -1,7 +1,7 @@
 //! Holding a time while its details are typed.
 
 use jiff::{Timestamp, ToSpan};
-use midstance_store::{HoldId, hold as holds};
+use midstance_store::{HoldId, Tx, hold as holds};
 
 use super::{
     BookError, Refused,
@@ -34,38 +34,15 @@ pub async fn hold(clinic: &Clinic, wish: Wish, start: Timestamp) -> Result<Held,
     let token = clinic.new_token();
     let now = clinic.now();
     let until = now.saturating_add(HELD_MINUTES.minutes()).unwrap_or(now);
-    let id = HoldId(clinic.new_id());
-    let token_hash = token.hash();
+    let kept = Kept {
+        id: HoldId(clinic.new_id()),
+        token_hash: token.hash(),
+        until,
+    };
     let made = clinic
         .store
         .write(move |tx| {
-            Box::pin(async move {
-                expire_holds(tx, now).await?;
-                let directory = Directory::load(tx).await?;
-                let look = Look {
-                    now,
-                    only_day: None,
-                    staff: false,
-                    ignoring: None,
-                };
-                let seat = Seat {
-                    start,
-                    client: None,
-                    owner: id.0,
-                };
-                let placed = place(tx, &directory, wish, look, &seat).await?;
-                let hold = holds::Hold {
-                    id,
-                    token_hash,
-                    service: wish.service,
-                    location: wish.location,
-                    practitioner: placed.practitioner,
-                    room: placed.room,
-                    start,
-                    expires_at: until,
-                };
-                Ok::<_, BookError>(holds::insert(tx, &hold).await?)
-            })
+            Box::pin(async move { hold_in(tx, now, (wish, start), kept).await.map(drop) })
         })
         .await;
     match made {
@@ -76,6 +53,51 @@ pub async fn hold(clinic: &Clinic, wish: Wish, start: Timestamp) -> Result<Held,
         }
         Err(other) => Err(other),
     }
+}
+
+/// How a hold is kept.
+pub(crate) struct Kept {
+    /// Its id, the owner of the claims.
+    pub(crate) id: HoldId,
+    /// SHA-256 of the token that its holder carries.
+    pub(crate) token_hash: Vec<u8>,
+    /// When it ends by itself.
+    pub(crate) until: Timestamp,
+}
+
+/// Holds a start in a transaction of the caller's, which must be given up on a refusal.
+pub(crate) async fn hold_in(
+    tx: &mut Tx,
+    now: Timestamp,
+    (wish, start): (Wish, Timestamp),
+    kept: Kept,
+) -> Result<holds::Hold, BookError> {
+    expire_holds(tx, now).await?;
+    let directory = Directory::load(tx).await?;
+    let look = Look {
+        now,
+        only_day: None,
+        staff: false,
+        ignoring: None,
+    };
+    let seat = Seat {
+        start,
+        client: None,
+        owner: kept.id.0,
+    };
+    let placed = place(tx, &directory, wish, look, &seat).await?;
+    let hold = holds::Hold {
+        id: kept.id,
+        token_hash: kept.token_hash,
+        service: wish.service,
+        location: wish.location,
+        practitioner: placed.practitioner,
+        room: placed.room,
+        start,
+        expires_at: kept.until,
+    };
+    holds::insert(tx, &hold).await?;
+    Ok(hold)
 }
 
 /// The hold behind a token, if it still stands.

@@ -16,20 +16,39 @@ use crate::{Clinic, Token, directory::Directory, letter::Letter, profile::Profil
 /// How long a letter about a visit is worth trying: until it begins, at least an hour.
 const LEAST_HOURS: i64 = 1;
 
-/// "You are booked."
+/// Which of several visits that were booked together.
+#[derive(Debug, Clone)]
+pub(super) struct Part {
+    /// "1 of 6"
+    pub(super) number: String,
+    /// The times of all of them, in order.
+    pub(super) all: Vec<String>,
+}
+
+/// "You are booked.": with the secret of the manage link and, in a series, which visit of it.
 pub(super) async fn booked(
     tx: &mut Tx,
     clinic: &Clinic,
     directory: &Directory,
     visit: &Appointment,
-    manage: &Token,
+    (manage, part): (&Token, Option<&Part>),
 ) -> Result<(), StoreError> {
     let mut about = About::load(tx, clinic, directory, visit).await?;
     about.letter.headline = "You are booked".into();
     about.letter.paragraphs = vec![about.cancel_rule()];
+    if let Some(part) = part {
+        about.letter.details.push(("Visit", part.number.clone()));
+        about.letter.paragraphs.push(format!(
+            "The visits booked together, each with its own mail: {}.",
+            part.all.join("; ")
+        ));
+    }
     let address = clinic.url(&format!("/b/{}", manage.reveal()));
     about.letter.action = Some(("See, move or cancel it", address));
-    let subject = format!("Booked: {}", about.when);
+    let subject = match part {
+        Some(part) => format!("Booked: {} ({})", about.when, part.number),
+        None => format!("Booked: {}", about.when),
+    };
     about.send(tx, clinic, "booked", subject).await
 }
 

@@ -19,8 +19,10 @@ mod place;
 mod progress;
 mod record;
 mod reschedule;
+mod series;
 mod view;
 
+pub(crate) use book::Job;
 pub use book::book;
 pub use cancel::cancel;
 pub use command::{Booked, Booking, Door, Who};
@@ -29,6 +31,7 @@ pub use conflicts::{Conflict, Wanted, conflicts};
 pub use error::{BookError, Refused};
 pub use guard::{CONSENT_WORDING, Danger, danger};
 pub use hold::{HELD_MINUTES, Held, held, hold};
+pub(crate) use hold::{Kept, hold_in};
 pub use invitation::calendar_file;
 pub(crate) use letter::reminder;
 pub use note::{NOTE_MAX, NoteError, set_note, staff_note};
@@ -36,5 +39,9 @@ pub use overbook::{OverbookError, REASON_MAX, overbook, overbook_move};
 pub use progress::{StatusError, set_status};
 pub use record::spaced_reference;
 pub use reschedule::{Move, move_visit, reschedule};
+pub use series::{
+    Planned, SERIES_MOST, SeriesBooking, SeriesError, SeriesPlan, SeriesWish, Standing,
+    book_series, plan_series, series_member, together,
+};
 pub use view::{Visit, by_manage_token, rooms_of, visit, visits_between};
 pub(crate) use view::{complete_all, visits_in};

@@ -21,6 +21,7 @@ use crate::{
     audit::{Told, write},
     availability::{Look, Wish, nearest_free},
     directory::{Directory, zone_of},
+    waiting,
 };
 
 /// Where a visit is to go.
@@ -87,6 +88,10 @@ pub(super) async fn run(
                 .await
                 .unwrap_or_default();
             Err(Refused::Taken { nearest }.into())
+        }
+        Ok(()) => {
+            waiting::after_opening(clinic).await;
+            Ok(())
         }
         other => other,
     }

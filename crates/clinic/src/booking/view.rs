@@ -139,7 +139,7 @@ pub(crate) async fn complete_all(
     Ok(visits)
 }
 
-async fn complete(tx: &mut Tx, found: Appointment) -> Result<Visit, StoreError> {
+pub(super) async fn complete(tx: &mut Tx, found: Appointment) -> Result<Visit, StoreError> {
     Everyone::load(tx).await?.complete(tx, found).await
 }
 

@@ -9,8 +9,9 @@ use midstance_store::{
     activity::{self, Activity},
     shoe, training,
 };
-use midstance_training::{Digest, History, Run, Surface, shoes::Shoe};
+use midstance_training::{History, Run, Surface, shoes::Shoe};
 
+use super::digest;
 use crate::Clinic;
 
 /// What a client recorded, counted runs only.
@@ -42,9 +43,7 @@ pub async fn load(clinic: &Clinic, client: ClientId) -> Result<Training, StoreEr
 pub async fn history_of(tx: &mut Tx, client: ClientId) -> Result<Training, StoreError> {
     let mut runs = Vec::new();
     for (row, digest) in activity::history(tx, client).await? {
-        let digest: Digest =
-            serde_json::from_str(&digest).map_err(|error| StoreError::Decode(error.to_string()))?;
-        runs.push((digest, run_of(row)));
+        runs.push((digest::read(&digest)?, run_of(row)));
     }
     let shoes = shoe::list(tx, client).await?;
     let (_, onset) = training::state(tx, client).await?;

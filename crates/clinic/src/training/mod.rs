@@ -2,6 +2,7 @@
 
 mod apart;
 mod detail;
+mod digest;
 mod entry;
 mod history;
 mod intake;

@@ -10,7 +10,7 @@ use midstance_activity::{
 use midstance_training::{Digest, Run};
 
 use super::{
-    detail::{rounded, written},
+    detail, digest,
     to_run::{key, to_run},
 };
 
@@ -106,9 +106,10 @@ impl Observer for Follower {
             return;
         };
         let segments = std::mem::take(&mut run.segments);
-        let digest = small(Digest::of(&segments));
+        let digest = Digest::of(&segments);
         // A run that cannot be written as JSON has no finite numbers; it is told as undated.
-        let (Ok(digest), Ok(pieces)) = (serde_json::to_string(&digest), written(&segments)) else {
+        let (Ok(digest), Ok(pieces)) = (digest::written(&digest), detail::written(&segments))
+        else {
             return;
         };
         let kept = Kept {
@@ -160,32 +161,4 @@ impl Kept {
             run,
         }
     }
-}
-
-/// With no more digits than any device measures: ten years of runs are read for every page.
-fn small(mut digest: Digest) -> Digest {
-    for cell in &mut digest.cells {
-        for metres in [
-            &mut cell.length_m,
-            &mut cell.time_s,
-            &mut cell.cadence_known_m,
-        ] {
-            *metres = rounded(*metres, 2);
-        }
-        cell.cadence_spm = rounded(cell.cadence_spm, 2);
-        let loads = cell.load_km.iter_mut();
-        for load in loads.chain(&mut cell.cadence_known_load_km) {
-            *load = rounded(*load, 5);
-        }
-    }
-    let metres = [
-        &mut digest.grade_unknown_m,
-        &mut digest.walking_m,
-        &mut digest.walking_s,
-        &mut digest.beyond_study_m,
-    ];
-    for metres in digest.grade_m.iter_mut().chain(metres) {
-        *metres = rounded(*metres, 2);
-    }
-    digest
 }

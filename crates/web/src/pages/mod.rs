@@ -19,4 +19,5 @@ pub mod search;
 pub mod setup;
 pub mod staff;
 pub mod theme;
+pub mod waiting;
 pub mod words;

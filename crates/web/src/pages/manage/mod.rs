@@ -4,17 +4,27 @@ pub mod cancel;
 pub mod file;
 pub mod reminders;
 pub mod reschedule;
+pub mod series;
+mod series_form;
+mod series_row;
 pub mod show;
 
 use midstance_clinic::{
     Token,
-    booking::{Visit, by_manage_token},
+    booking::{Visit, by_manage_token, series_member},
 };
 
 use crate::{page::Page, problem::Problem};
 
-/// The visit behind the link, or a page that does not exist.
+/// The visit behind the link, or a page that does not exist. `secret.3` is the third visit of the
+/// series to which the link belongs; secrets have no full stop in them.
 pub(crate) async fn find(page: &Page, token: &str) -> Result<Visit, Problem> {
-    let found = by_manage_token(page.clinic(), &Token::received(token)).await?;
+    let found = match token.split_once('.') {
+        Some((secret, number)) => {
+            let number = number.parse().map_err(|_| Problem::NotFound)?;
+            series_member(page.clinic(), &Token::received(secret), number).await?
+        }
+        None => by_manage_token(page.clinic(), &Token::received(token)).await?,
+    };
     found.ok_or(Problem::NotFound)
 }

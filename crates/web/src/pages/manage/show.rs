@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::{extract::Path, response::Response};
 use midstance_clinic::{
-    booking::{Visit, spaced_reference},
+    booking::{Visit, spaced_reference, together},
     directory::zone_of,
 };
 use midstance_store::appointment::Status;
@@ -29,6 +29,15 @@ struct ManagePage {
     again: String,
     mail: String,
     sends_mail: bool,
+    series: Vec<Member>,
+}
+
+/// A visit of the series to which this one belongs.
+struct Member {
+    /// Its page, unless it is the one shown.
+    href: Option<String>,
+    when: String,
+    status: &'static str,
 }
 
 /// A visit in words.
@@ -101,12 +110,17 @@ pub async fn show(
     let visit = find(&page, &token).await?;
     let status = visit.appointment.status;
     let open = status == Status::Booked && page.now <= visit.deadline();
+    let series = series(&page, &visit, &token).await?;
     let mut shell = Shell {
         robots_noindex: true,
         ..page.shell.clone()
     };
     shell.notice = match query.get("now") {
         "moved" => Some("Your appointment has moved. A mail is on its way.".into()),
+        "series" if !series.is_empty() => Some(format!(
+            "{} booked. A mail for each is on its way.",
+            format::count(series.len(), "appointment is", "appointments are")
+        )),
         "cancelled" => Some("Your appointment is cancelled. A mail is on its way.".into()),
         _ => None,
     };
@@ -128,8 +142,22 @@ pub async fn show(
         ),
         mail: masked(&visit.client.email),
         sends_mail: page.clinic().config.sends_mail,
+        series,
         token,
     })
+}
+
+/// The visits that were booked together with this one, each under the link that brought us here.
+async fn series(page: &Page, visit: &Visit, token: &str) -> Result<Vec<Member>, Problem> {
+    let secret = token.split_once('.').map_or(token, |(secret, _)| secret);
+    let visits = together(page.clinic(), visit.appointment.id).await?;
+    let members = (1..).zip(&visits).map(|(number, member)| Member {
+        href: (member.appointment.id != visit.appointment.id)
+            .then(|| format!("/b/{secret}.{number}")),
+        when: format::day_time(member.appointment.local_start),
+        status: status_words(member.appointment.status).0,
+    });
+    Ok(members.collect())
 }
 
 /// Until when it can be changed, in one sentence.

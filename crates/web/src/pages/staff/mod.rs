@@ -15,4 +15,5 @@ mod shared;
 pub mod sign_in;
 pub mod today;
 pub mod training;
+pub mod waiting_list;
 pub mod when;

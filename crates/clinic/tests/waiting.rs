@@ -1,0 +1,401 @@
+//! The waiting list: a time that opens goes to one person at a time. On every engine.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test may stop at once"
+)]
+
+mod common;
+
+use common::{Scene, email, scenes};
+use jiff::{SignedDuration, Timestamp};
+use midstance_clinic::{
+    Actor, Token,
+    availability::nearest_free,
+    booking::{BookError, Refused, book, cancel, visit},
+    mailbox,
+    waiting::{
+        HOLD_SETTING, Join, JoinError, Waiting, behind, decline, everyone, join, leave, offer_due,
+        remove, take,
+    },
+};
+use midstance_schedule::{DayPart, WeekParts};
+use midstance_store::{
+    AppointmentId, OfferId, StoreError, audit, setting,
+    waiting::{EntryState, OfferState},
+};
+
+/// A wish for the part of the day in which `start` lies, on that day only.
+fn wish(scene: &Scene, start: Timestamp, name: &str) -> Join {
+    let local = start.to_zoned(scene.zone()).datetime();
+    Join {
+        service: scene.wish.service,
+        places: vec![scene.wish.location],
+        people: Vec::new(),
+        suits: WeekParts::of(&[local.weekday()], &[DayPart::of(local.time())]),
+        until: local.date(),
+        contact: (name.into(), email(name), String::new()),
+        idempotency_key: None,
+    }
+}
+
+async fn joined(scene: &Scene, start: Timestamp, name: &str) -> Token {
+    let wanted = wish(scene, start, name);
+    let token = join(&scene.clinic, &Actor::Visitor, wanted).await.unwrap();
+    // The order of the line is the order of time.
+    scene.clock.forward(1);
+    token
+}
+
+/// A visit of Ada's some days ahead, so that it may be called off.
+async fn adas(scene: &Scene) -> (Timestamp, AppointmentId) {
+    let later = scene.clinic.now() + SignedDuration::from_hours(72);
+    let free = nearest_free(&scene.clinic, scene.wish, later, 1)
+        .await
+        .unwrap();
+    let start = free[0].start;
+    let booking = scene.booking(start, "Ada Brook");
+    let booked = book(&scene.clinic, &Actor::Visitor, booking).await.unwrap();
+    (start, booked.appointment)
+}
+
+async fn at(scene: &Scene, token: &Token) -> Waiting {
+    behind(&scene.clinic, token).await.unwrap().unwrap()
+}
+
+async fn offered(scene: &Scene, token: &Token) -> Option<(OfferId, Timestamp)> {
+    at(scene, token).await.open.map(|o| (o.id, o.start))
+}
+
+/// Who was written to about an opened time, newest first.
+async fn told(scene: &Scene) -> Vec<String> {
+    let mails = mailbox::newest(&scene.clinic).await.unwrap();
+    let offers = mails.into_iter().filter(|m| m.kind == "waiting_offer");
+    offers.map(|m| m.to_address).collect()
+}
+
+async fn story(scene: &Scene, token: &Token) -> Vec<String> {
+    let id = at(scene, token).await.id();
+    let lines = scene
+        .clinic
+        .store
+        .read::<_, StoreError, _>(move |tx| Box::pin(audit::about(tx, id.0)))
+        .await;
+    lines.unwrap().into_iter().map(|line| line.action).collect()
+}
+
+#[tokio::test]
+async fn a_time_that_opens_is_offered_to_the_first_then_to_the_next_who_takes_it() {
+    for scene in scenes().await {
+        let (start, ada) = adas(&scene).await;
+        let bo = joined(&scene, start, "Bo Castell").await;
+        let cleo = joined(&scene, start, "Cleo Dahl").await;
+        assert_eq!(
+            offer_due(&scene.clinic).await.unwrap(),
+            0,
+            "nothing opened yet"
+        );
+        cancel(&scene.clinic, &Actor::Visitor, ada).await.unwrap();
+
+        assert_eq!(told(&scene).await, [email("Bo Castell")]);
+        let (offer, what) = offered(&scene, &bo).await.unwrap();
+        assert_eq!(what, start);
+        assert!(offered(&scene, &cleo).await.is_none());
+        let rival = book(
+            &scene.clinic,
+            &Actor::Visitor,
+            scene.booking(start, "Dee Ek"),
+        )
+        .await;
+        assert!(
+            matches!(rival, Err(BookError::Refused(Refused::Taken { .. }))),
+            "held for Bo alone: {rival:?}"
+        );
+        assert_eq!(
+            offer_due(&scene.clinic).await.unwrap(),
+            0,
+            "one time, one offer"
+        );
+
+        // Two hours without an answer: the next has a turn, and Bo keeps the place.
+        scene.clock.forward(121);
+        assert_eq!(offer_due(&scene.clinic).await.unwrap(), 1);
+        assert_eq!(
+            told(&scene).await,
+            [email("Cleo Dahl"), email("Bo Castell")]
+        );
+        let bos = at(&scene, &bo).await;
+        assert_eq!(bos.entry.state, EntryState::Waiting);
+        assert_eq!(bos.last.unwrap().state, OfferState::Expired);
+        let late = take(&scene.clinic, &Actor::Visitor, &bo, (offer, None)).await;
+        assert!(
+            matches!(late, Err(BookError::Refused(Refused::Closed))),
+            "{late:?}"
+        );
+
+        let (offer, _) = offered(&scene, &cleo).await.unwrap();
+        let booked = take(&scene.clinic, &Actor::Visitor, &cleo, (offer, None))
+            .await
+            .unwrap();
+        let found = visit(&scene.clinic, booked.appointment)
+            .await
+            .unwrap()
+            .unwrap();
+        assert_eq!(
+            (found.appointment.start, found.client.name.as_str()),
+            (start, "Cleo Dahl")
+        );
+        let cleos = at(&scene, &cleo).await;
+        assert_eq!(cleos.entry.state, EntryState::Booked);
+        assert_eq!(cleos.entry.appointment, Some(booked.appointment));
+        let mails = mailbox::about(&scene.clinic, booked.appointment)
+            .await
+            .unwrap();
+        assert!(mails[0].subject.starts_with("Booked: "));
+        let again = take(&scene.clinic, &Actor::Visitor, &cleo, (offer, None)).await;
+        assert!(
+            matches!(again, Err(BookError::Refused(Refused::Closed))),
+            "{again:?}"
+        );
+        assert_eq!(
+            story(&scene, &bo).await,
+            ["waiting.joined", "waiting.offered", "waiting.offer_expired"]
+        );
+        assert_eq!(
+            story(&scene, &cleo).await,
+            ["waiting.joined", "waiting.offered", "waiting.taken"]
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_link_in_the_mail_opens_the_same_page_and_nothing_typed_is_mailed() {
+    for scene in scenes().await {
+        let (start, ada) = adas(&scene).await;
+        let bo = joined(&scene, start, "Bo Castell").await;
+        cancel(&scene.clinic, &Actor::Visitor, ada).await.unwrap();
+        for mail in mailbox::newest(&scene.clinic).await.unwrap() {
+            if !mail.kind.starts_with("waiting") {
+                continue;
+            }
+            assert!(mail.calendar.is_none(), "nothing is booked");
+            let all = format!("{}{}{}{}", mail.subject, mail.text, mail.html, mail.to_name);
+            assert!(!all.contains("Castell"), "{all}");
+            let (_, rest) = mail.text.split_once("/waiting/").unwrap();
+            let secret = rest.split_whitespace().next().unwrap();
+            let opened = at(&scene, &Token::received(secret)).await;
+            assert_eq!(opened.id(), at(&scene, &bo).await.id());
+        }
+        assert!(
+            behind(&scene.clinic, &Token::received("guess"))
+                .await
+                .unwrap()
+                .is_none()
+        );
+    }
+}
+
+#[tokio::test]
+async fn not_this_one_goes_to_the_next_and_does_not_come_back() {
+    for scene in scenes().await {
+        let (start, ada) = adas(&scene).await;
+        let bo = joined(&scene, start, "Bo Castell").await;
+        let cleo = joined(&scene, start, "Cleo Dahl").await;
+        cancel(&scene.clinic, &Actor::Visitor, ada).await.unwrap();
+        let (offer, _) = offered(&scene, &bo).await.unwrap();
+        decline(&scene.clinic, &Actor::Visitor, &bo, offer)
+            .await
+            .unwrap();
+        assert_eq!(at(&scene, &bo).await.entry.state, EntryState::Waiting);
+        assert_eq!(offered(&scene, &cleo).await.unwrap().1, start);
+        leave(&scene.clinic, &Actor::Visitor, &cleo).await.unwrap();
+        leave(&scene.clinic, &Actor::Visitor, &cleo).await.unwrap();
+        assert_eq!(at(&scene, &cleo).await.entry.state, EntryState::Left);
+        assert_eq!(
+            offer_due(&scene.clinic).await.unwrap(),
+            0,
+            "Bo said no to it"
+        );
+        // Nobody holds it any more.
+        let free = scene.booking(start, "Dee Ek");
+        assert!(book(&scene.clinic, &Actor::Visitor, free).await.is_ok());
+        assert_eq!(everyone(&scene.clinic).await.unwrap().len(), 1);
+        let id = at(&scene, &bo).await.id();
+        remove(&scene.clinic, &Actor::Program, id).await.unwrap();
+        assert!(everyone(&scene.clinic).await.unwrap().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_time_that_was_free_all_along_is_not_offered_until_it_opens_again() {
+    for scene in scenes().await {
+        let (start, ada) = adas(&scene).await;
+        cancel(&scene.clinic, &Actor::Visitor, ada).await.unwrap();
+        let bo = joined(&scene, start, "Bo Castell").await;
+        assert_eq!(offer_due(&scene.clinic).await.unwrap(), 0);
+        let booking = scene.booking(start, "Dee Ek");
+        let dee = book(&scene.clinic, &Actor::Visitor, booking).await.unwrap();
+        assert_eq!(offer_due(&scene.clinic).await.unwrap(), 0);
+        cancel(&scene.clinic, &Actor::Visitor, dee.appointment)
+            .await
+            .unwrap();
+        assert_eq!(offered(&scene, &bo).await.unwrap().1, start);
+    }
+}
+
+#[tokio::test]
+async fn other_days_parts_people_and_notice_are_kept() {
+    for scene in scenes().await {
+        let (start, ada) = adas(&scene).await;
+        let local = start.to_zoned(scene.zone()).datetime();
+        let others = DayPart::ALL
+            .into_iter()
+            .filter(|p| *p != DayPart::of(local.time()));
+        let others: Vec<DayPart> = others.collect();
+        let other_part = Join {
+            suits: WeekParts::of(&[local.weekday()], &others),
+            ..wish(&scene, start, "Bo Castell")
+        };
+        let too_early = Join {
+            suits: WeekParts::ANY,
+            until: local.date().yesterday().unwrap(),
+            ..wish(&scene, start, "Cleo Dahl")
+        };
+        for wanted in [other_part, too_early] {
+            join(&scene.clinic, &Actor::Visitor, wanted).await.unwrap();
+        }
+        cancel(&scene.clinic, &Actor::Visitor, ada).await.unwrap();
+        assert!(told(&scene).await.is_empty(), "{:?}", told(&scene).await);
+
+        // What opens within the clinic's notice, or so soon that nobody could answer, is not offered.
+        let (start, ada) = adas(&scene).await;
+        let dee = joined(&scene, start, "Dee Ek").await;
+        let minutes = (start.as_second() - scene.clinic.now().as_second()) / 60;
+        scene.clock.forward(minutes - 60);
+        let staff = Actor::Staff(midstance_clinic::Staff {
+            account: midstance_store::AccountId(scene.clinic.new_id()),
+            name: "Front desk".into(),
+            role: midstance_store::account::Role::FrontDesk,
+            practitioner: None,
+        });
+        cancel(&scene.clinic, &staff, ada).await.unwrap();
+        assert!(offered(&scene, &dee).await.is_none());
+        scene.clock.forward(24 * 60);
+        offer_due(&scene.clinic).await.unwrap();
+        assert_eq!(at(&scene, &dee).await.entry.state, EntryState::Ended);
+    }
+}
+
+#[tokio::test]
+async fn the_clinic_sets_how_long_a_time_is_held_and_never_past_its_notice() {
+    for scene in scenes().await {
+        scene
+            .clinic
+            .store
+            .write::<_, StoreError, _>(|tx| Box::pin(setting::put(tx, HOLD_SETTING, "100000")))
+            .await
+            .unwrap();
+        let (start, ada) = adas(&scene).await;
+        let bo = joined(&scene, start, "Bo Castell").await;
+        cancel(&scene.clinic, &Actor::Visitor, ada).await.unwrap();
+        let until = at(&scene, &bo).await.open.unwrap().expires_at;
+        assert_eq!(until, start - SignedDuration::from_mins(120));
+    }
+}
+
+#[tokio::test]
+async fn wishes_that_make_no_sense_are_refused_and_the_same_key_is_one_place() {
+    for scene in scenes().await {
+        let (start, _) = adas(&scene).await;
+        let good = || wish(&scene, start, "Bo Castell");
+        let ask = |wanted| join(&scene.clinic, &Actor::Visitor, wanted);
+        let never = Join {
+            suits: WeekParts::default(),
+            ..good()
+        };
+        assert!(matches!(ask(never).await, Err(JoinError::Never)));
+        let nowhere = Join {
+            places: Vec::new(),
+            ..good()
+        };
+        assert!(matches!(ask(nowhere).await, Err(JoinError::NotOffered)));
+        let past = Join {
+            until: jiff::civil::date(2026, 11, 1),
+            ..good()
+        };
+        assert!(matches!(ask(past).await, Err(JoinError::Past)));
+        let key = Some("a key of sixteen".to_owned());
+        let keyed = || Join {
+            idempotency_key: key.clone(),
+            ..good()
+        };
+        assert_eq!(ask(keyed()).await.unwrap(), ask(keyed()).await.unwrap());
+        let other = Join {
+            until: good().until.tomorrow().unwrap(),
+            ..keyed()
+        };
+        assert!(matches!(ask(other).await, Err(JoinError::KeyReused)));
+        for _ in 0..4 {
+            ask(good()).await.unwrap();
+        }
+        assert!(matches!(ask(good()).await, Err(JoinError::TooMany)));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn workers_rivals_and_the_one_who_was_asked_race_for_one_time() {
+    for scene in scenes().await {
+        for round in 0..3 {
+            let (start, ada) = adas(&scene).await;
+            let mut waiting = Vec::new();
+            for name in ["Bo", "Cleo", "Dee"] {
+                waiting.push(joined(&scene, start, &format!("{name} {round}")).await);
+            }
+            cancel(&scene.clinic, &Actor::Visitor, ada).await.unwrap();
+            let (offer, _) = offered(&scene, &waiting[0]).await.unwrap();
+            let mut tasks = Vec::new();
+            for n in 0..24 {
+                let clinic = scene.clinic.clone();
+                let rival = scene.booking(start, &format!("Rival {round} {n}"));
+                let bo = waiting[0].clone();
+                tasks.push(tokio::spawn(async move {
+                    match n % 3 {
+                        0 => offer_due(&clinic)
+                            .await
+                            .map(|_| None)
+                            .map_err(BookError::from),
+                        1 => book(&clinic, &Actor::Visitor, rival).await.map(Some),
+                        _ => take(&clinic, &Actor::Visitor, &bo, (offer, None))
+                            .await
+                            .map(Some),
+                    }
+                }));
+            }
+            let mut won = Vec::new();
+            for task in tasks {
+                match task.await.unwrap() {
+                    Ok(booked) => won.extend(booked),
+                    Err(BookError::Refused(Refused::Taken { .. } | Refused::Closed)) => {}
+                    Err(other) => panic!("{:?}: {other}", scene.clinic.store.engine()),
+                }
+            }
+            assert_eq!(won.len(), 1, "{:?}", scene.clinic.store.engine());
+            let found = visit(&scene.clinic, won[0].appointment)
+                .await
+                .unwrap()
+                .unwrap();
+            assert_eq!(
+                found.client.name,
+                format!("Bo {round}"),
+                "it was held for Bo"
+            );
+            for other in &waiting[1..] {
+                assert!(
+                    offered(&scene, other)
+                        .await
+                        .is_none_or(|(_, at)| at != start)
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! `/book/waiting-list`: joining.
+
+use askama::Template;
+use axum::{http::StatusCode, response::Response};
+use midstance_clinic::waiting::{JoinError, join};
+
+use super::form::{Offered, Wanted, day_choices, part_choices};
+use crate::{
+    fields::{Fields, Query},
+    forms::{Choice, FormErrors},
+    page::{Page, html_with, see_other},
+    pages::booking::{choice, details::Typed},
+    problem::Problem,
+    shell::Shell,
+};
+
+#[derive(Template)]
+#[template(path = "pages/waiting/join.html")]
+struct JoinPage {
+    shell: Shell,
+    errors: FormErrors,
+    service: String,
+    slug: String,
+    places: Vec<Choice>,
+    people: Vec<Choice>,
+    days: Vec<Choice>,
+    parts: Vec<Choice>,
+    wanted: Wanted,
+}
+
+/// `GET /book/waiting-list?service=&loc=&who=`
+///
+/// # Errors
+/// When the page cannot be drawn.
+pub async fn show(page: Page, Query(query): Query) -> Result<Response, Problem> {
+    let chosen = choice::Choice::read(&page, &query);
+    let Some(offered) = Offered::find(&page, &chosen) else {
+        return Ok(see_other("/book"));
+    };
+    let wanted = Wanted::usual(&page, &offered, &chosen)?;
+    draw(&page, &chosen, offered, (wanted, FormErrors::new()))
+}
+
+/// `POST /book/waiting-list`
+///
+/// # Errors
+/// When the page cannot be drawn, or the limit is reached.
+pub async fn act(page: Page, fields: Fields) -> Result<Response, Problem> {
+    let chosen = choice::Choice::read(&page, &fields);
+    let Some(offered) = Offered::find(&page, &chosen) else {
+        return Ok(see_other("/book"));
+    };
+    let wanted = Wanted::read(&fields);
+    let mut errors = FormErrors::new();
+    let Some(parsed) = wanted.parse(&offered, &mut errors) else {
+        return draw(&page, &chosen, offered, (wanted, errors));
+    };
+    // People do not see this field; a robot that fills everything is let down gently.
+    if fields.has("website") {
+        return Err(Problem::BadRequest);
+    }
+    let limit = page.clinic().limits.booking.count(&page.from, page.now);
+    limit.map_err(|wait| Problem::TooMany(wait.until))?;
+    let (field, words) = match join(page.clinic(), &page.actor_of_link(), parsed).await {
+        Ok(token) => {
+            return Ok(see_other(&format!(
+                "/waiting/{}?now=joined",
+                token.reveal()
+            )));
+        }
+        Err(JoinError::Store(error)) => return Err(error.into()),
+        Err(JoinError::NotOffered) => (
+            "person",
+            "Nobody chosen here gives this at all of the places. Change the places or the people",
+        ),
+        Err(JoinError::Never) => ("day", "Select at least one day of the week"),
+        Err(JoinError::Past) => ("until", "Last day must be today or later"),
+        Err(JoinError::TooMany) => (
+            "email",
+            "This address is on the list five times already. Leave one of these lists first",
+        ),
+        Err(JoinError::KeyReused) => (
+            "name",
+            "This form was sent already with other answers. Check them and send it again",
+        ),
+    };
+    errors.add(field, words);
+    // A new key: the next try is another place in the line.
+    let key = page.clinic().new_token().reveal().to_owned();
+    let typed = Typed {
+        key,
+        ..wanted.typed.clone()
+    };
+    draw(
+        &page,
+        &chosen,
+        offered,
+        (Wanted { typed, ..wanted }, errors),
+    )
+}
+
+fn draw(
+    page: &Page,
+    chosen: &choice::Choice,
+    offered: Offered,
+    (wanted, errors): (Wanted, FormErrors),
+) -> Result<Response, Problem> {
+    let back = choice::Choice {
+        start: None,
+        ..chosen.clone()
+    };
+    let step = if back.wish(page).is_some() {
+        "time"
+    } else {
+        "practitioner"
+    };
+    let shell = page.shell_back(format!("/book/{step}{}", back.query()), "Back");
+    let status = if errors.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    html_with(
+        status,
+        &JoinPage {
+            shell: Shell {
+                has_error: !errors.is_empty(),
+                scripts: vec!["exclusive"],
+                ..shell
+            },
+            errors,
+            places: offered.place_choices(),
+            people: offered.people_choices(),
+            days: day_choices(),
+            parts: part_choices(),
+            service: offered.service.name,
+            slug: offered.service.slug,
+            wanted,
+        },
+    )
+}
