@@ -1,4 +1,4 @@
-//! Clients' records found, made and merged: on every engine.
+//! Clients' records found, made and merged, and staff's notes: on every engine.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -10,7 +10,7 @@ mod common;
 use common::{Scene, email, scenes};
 use midstance_clinic::{
     Actor, Staff,
-    booking::{BookError, Booking, Door, Refused, Who, book},
+    booking::{BookError, Booking, Door, Refused, Who, book, set_note, staff_note},
     clients::{self, Contact, CreateError, MergeError},
 };
 use midstance_store::{AccountId, ClientId, StoreError, account::Role, audit};
@@ -161,5 +161,76 @@ async fn two_people_at_one_time_are_not_merged() {
         assert!(matches!(merged, Err(MergeError::Busy(_))), "{merged:?}");
         let record = clients::record(&scene.clinic, one).await.unwrap().unwrap();
         assert_eq!((record.client.id, record.visits.len()), (one, 1));
+    }
+}
+
+#[tokio::test]
+async fn recorded_runs_go_along_unless_both_have_some() {
+    for scene in scenes().await {
+        let into = made(&scene, contact("Zoe Quill", "", "+16045550111")).await;
+        let from = made(&scene, contact("Zoë Quill", "zoe@demo.invalid", "")).await;
+        let shoe = |client: ClientId| {
+            let (clinic, id) = (scene.clinic.clone(), scene.clinic.new_id());
+            async move {
+                let sql = "INSERT INTO shoe (id, client_id, name, start_m) VALUES ($1,$2,$3,$4)";
+                let values = midstance_store::values![id, client, "Blue", 0.0];
+                let put = clinic.store.write::<_, StoreError, _>(move |tx| {
+                    Box::pin(async move { tx.execute(sql, &values).await })
+                });
+                put.await.unwrap();
+            }
+        };
+        shoe(from).await;
+        shoe(into).await;
+        let both = clients::merge(&scene.clinic, &desk(), from, into).await;
+        assert!(matches!(both, Err(MergeError::BothRuns)), "{both:?}");
+
+        let third = made(&scene, contact("Zoey Quill", "", "")).await;
+        clients::merge(&scene.clinic, &desk(), from, third)
+            .await
+            .unwrap();
+        let sql = "SELECT client_id FROM shoe WHERE client_id = $1";
+        let found = scene
+            .clinic
+            .store
+            .read::<_, StoreError, _>(move |tx| {
+                Box::pin(async move { tx.query(sql, &midstance_store::values![third]).await })
+            })
+            .await
+            .unwrap();
+        assert_eq!(found.len(), 1, "the shoe went along");
+    }
+}
+
+#[tokio::test]
+async fn the_staffs_note_is_kept_and_only_its_change_is_told() {
+    for scene in scenes().await {
+        let start = scene.first_free().await;
+        let id = {
+            let booking = staff(scene.booking(start, "Ada Brook"));
+            book(&scene.clinic, &desk(), booking)
+                .await
+                .unwrap()
+                .appointment
+        };
+        set_note(&scene.clinic, &desk(), id, " ring twice ")
+            .await
+            .unwrap();
+        assert_eq!(staff_note(&scene.clinic, id).await.unwrap(), "ring twice");
+        set_note(&scene.clinic, &desk(), id, "ring twice")
+            .await
+            .unwrap();
+        let lines = scene.lines(id.0).await;
+        let told: Vec<_> = lines
+            .iter()
+            .filter(|(a, _)| a == "appointment.noted")
+            .collect();
+        assert_eq!(told.len(), 1);
+        assert!(lines.iter().all(|(_, detail)| !detail.contains("ring")));
+        assert!(
+            set_note(&scene.clinic, &desk(), id, &"x".repeat(2001))
+                .await
+                .is_err()
+        );
     }
 }

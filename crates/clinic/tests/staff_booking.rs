@@ -13,7 +13,7 @@ use midstance_clinic::{
     Actor, Staff,
     booking::{
         BookError, Booking, Conflict, Door, Move, OverbookError, Refused, Wanted, book, cancel,
-        conflicts, hold, move_visit, overbook, overbook_move, set_note, staff_note, visit,
+        conflicts, hold, move_visit, overbook, overbook_move, visit,
     },
     mailbox,
 };
@@ -343,33 +343,6 @@ async fn a_room_can_be_asked_for() {
         move_visit(&scene.clinic, &desk(), id, there).await.unwrap();
         let found = visit(&scene.clinic, id).await.unwrap().unwrap();
         assert_eq!(found.appointment.room, Some(other));
-    }
-}
-
-#[tokio::test]
-async fn the_staffs_note_is_kept_and_only_its_change_is_told() {
-    for scene in scenes().await {
-        let start = scene.first_free().await;
-        let id = scene.booked(start, "Ada Brook").await;
-        set_note(&scene.clinic, &desk(), id, " ring twice ")
-            .await
-            .unwrap();
-        assert_eq!(staff_note(&scene.clinic, id).await.unwrap(), "ring twice");
-        set_note(&scene.clinic, &desk(), id, "ring twice")
-            .await
-            .unwrap();
-        let lines = scene.lines(id.0).await;
-        let told: Vec<_> = lines
-            .iter()
-            .filter(|(a, _)| a == "appointment.noted")
-            .collect();
-        assert_eq!(told.len(), 1);
-        assert!(lines.iter().all(|(_, detail)| !detail.contains("ring")));
-        assert!(
-            set_note(&scene.clinic, &desk(), id, &"x".repeat(2001))
-                .await
-                .is_err()
-        );
     }
 }
 

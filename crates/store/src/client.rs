@@ -1,5 +1,9 @@
 //! Those who are treated.
 
+mod merge;
+
+pub use merge::{has_training, merge};
+
 use jiff::Timestamp;
 
 use crate::{ClientId, Row, StoreError, Tx, values};
@@ -162,22 +166,4 @@ pub async fn merged_into(tx: &mut Tx, id: ClientId) -> Result<Option<ClientId>, 
     tx.first(sql, &values![id])
         .await?
         .map_or(Ok(None), |row| row.get(0))
-}
-
-/// Makes every visit of `from` a visit of `into`, and keeps `from` as merged into it. Answers how
-/// many visits there were. The claims follow by [`crate::claim`].
-///
-/// # Errors
-/// When the database fails.
-pub async fn merge(tx: &mut Tx, from: ClientId, into: ClientId) -> Result<u64, StoreError> {
-    let sql = "UPDATE appointment SET client_id = $2, version = version + 1 WHERE client_id = $1";
-    let moved = tx.execute(sql, &values![from, into]).await?;
-    // Who wanted no reminders gets none under either record.
-    let sql = "INSERT INTO reminder_stop (client_id, stopped_at)
-        SELECT $2, stopped_at FROM reminder_stop WHERE client_id = $1 ON CONFLICT DO NOTHING";
-    tx.execute(sql, &values![from, into]).await?;
-    // Whoever was merged into `from` before is found where it goes now.
-    let sql = "UPDATE client SET merged_into = $2 WHERE id = $1 OR merged_into = $1";
-    tx.execute(sql, &values![from, into]).await?;
-    Ok(moved)
 }

@@ -21,16 +21,20 @@ pub enum MergeError {
     /// Both have a visit at one time, so they are two people or one booking too many.
     #[error("both have an appointment at the same time")]
     Busy(Box<(Visit, Visit)>),
+    /// Both have recorded runs, which nobody can tell apart afterwards.
+    #[error("both have recorded runs")]
+    BothRuns,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
-/// Merges `from` into `into`: its visits and claims become the other's, in one transaction. The
+/// Merges `from` into `into`: its visits, claims and recorded runs become the other's, in one transaction. The
 /// merged record is kept and leads to the other; what `into` lacks of address or phone is taken over.
 ///
 /// # Errors
-/// [`MergeError::Busy`] when both have a visit at one time; nothing is changed then.
+/// [`MergeError::Busy`] when both have a visit at one time, [`MergeError::BothRuns`] when both have
+/// recorded runs; nothing is changed then.
 pub async fn merge(
     clinic: &Clinic,
     actor: &Actor,
@@ -66,6 +70,9 @@ async fn run(
             (Some(one), Some(other)) => Err(MergeError::Busy(Box::new((one, other)))),
             _ => Err(MergeError::NotFound),
         };
+    }
+    if client::has_training(tx, from).await? && client::has_training(tx, into).await? {
+        return Err(MergeError::BothRuns);
     }
     if !claim::repoint(tx, from.0, into.0).await? {
         // Claims without visits: someone is just booking for one of them.

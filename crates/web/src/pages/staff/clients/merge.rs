@@ -25,6 +25,8 @@ struct MergePage {
     from_id: String,
     /// Why not, with the appointments that are in the way.
     refused: Option<Vec<(String, String)>>,
+    /// Whether both have recorded runs.
+    both_runs: bool,
 }
 
 /// `GET /staff/clients/{id}/merge?other=`: the other becomes part of this one.
@@ -49,6 +51,12 @@ pub async fn act(page: Page, Path(id): Path<String>, fields: Fields) -> Result<R
     match merge(page.clinic(), &page.actor(), from.id, into.id).await {
         Ok(()) => Ok(see_other(&format!("/staff/clients/{}?now=merged", into.id))),
         Err(MergeError::NotFound) => Err(Problem::NotFound),
+        Err(MergeError::BothRuns) => {
+            let mut drawn = draw(&page, &into, &from, None);
+            drawn.shell.has_error = true;
+            drawn.both_runs = true;
+            html_with(StatusCode::CONFLICT, &drawn)
+        }
         Err(MergeError::Busy(pair)) => {
             let words = [&pair.0, &pair.1].map(|visit| {
                 let when = format::day_time(visit.appointment.local_start);
@@ -93,5 +101,6 @@ fn draw(
         into_id: into.id.to_string(),
         from_id: from.id.to_string(),
         refused,
+        both_runs: false,
     }
 }
