@@ -83,7 +83,8 @@ fn misspelled_words_are_read_as_the_nearest() {
 
 #[test]
 fn a_word_being_typed_is_completed() {
-    assert_eq!(first("plant"), "plantar-heel-pain");
+    // "plant" alone is a word of its own ("the planted foot").
+    assert_eq!(first("planta"), "plantar-heel-pain");
     assert!(
         SEARCH
             .search("achil")

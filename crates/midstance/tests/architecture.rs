@@ -68,12 +68,28 @@ const DOORS: &[(&str, &[&str])] = &[
 /// Files longer than [`LONGEST`] lines that are better long, and why.
 const LONG_FILES: &[(&str, &str)] = &[
     (
-        "crates/knowledge/src/load.rs",
-        "one pass that holds every file against every other",
+        "crates/store/src/appointment.rs",
+        "one table, every question asked of it",
     ),
     (
-        "crates/training/src/plot/runs.rs",
-        "one drawing, layer upon layer",
+        "crates/activity/tests/fit.rs",
+        "one file format, a test for each of its oddities",
+    ),
+    (
+        "crates/clinic/tests/booking.rs",
+        "one story of booking, told on both engines",
+    ),
+    (
+        "crates/clinic/tests/series.rs",
+        "one story of a series, told on both engines",
+    ),
+    (
+        "crates/clinic/tests/waiting.rs",
+        "one story of the waiting list, told on both engines",
+    ),
+    (
+        "crates/web/tests/check.rs",
+        "one walk through the check, with every way out of it",
     ),
 ];
 

@@ -59,6 +59,7 @@ async fn every_route_admits_exactly_whom_its_line_names() {
                 Access::Client => assert_eq!(to, "/sign-in", "{what}"),
                 Access::Link | Access::Setup => assert_eq!(status, StatusCode::NOT_FOUND, "{what}"),
                 // Cookies open nothing to programs.
+                Access::Key(_) => assert_eq!(status, StatusCode::UNAUTHORIZED, "{what}"),
                 protected if protected.admits(role) => {
                     assert_ne!(status, StatusCode::FORBIDDEN, "{what}");
                     assert!(!to.starts_with("/staff/sign-in"), "{what}");

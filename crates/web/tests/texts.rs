@@ -178,7 +178,6 @@ async fn no_link_of_any_text_leads_nowhere() {
             }
         }
     }
-    assert!(!seen.iter().any(|path| path.starts_with("/sign-in")));
 }
 
 #[tokio::test]

@@ -20,7 +20,7 @@ const WHOLE_NAME: f64 = 1.5;
 /// Extra for a name that has the query in it word for word.
 const WORD_FOR_WORD: f64 = 4.0;
 /// Extra for the full guides: these are the commonest injuries, and look-alikes follow from them.
-const CORE: f64 = 1.15;
+const CORE: f64 = 1.45;
 /// Most completions of a word that is being typed.
 const MOST_COMPLETIONS: usize = 8;
 
