@@ -87,6 +87,18 @@ pub(crate) struct Look {
     pub(crate) ignoring: Option<Uuid>,
 }
 
+impl Look {
+    /// What a visitor may book: the whole window, within notice and horizon.
+    pub(crate) fn of_visitor(now: Timestamp) -> Self {
+        Self {
+            now,
+            only_day: None,
+            staff: false,
+            ignoring: None,
+        }
+    }
+}
+
 impl Calendars {
     pub(crate) async fn load(
         tx: &mut Tx,
@@ -265,12 +277,7 @@ pub async fn free_times(
         .read(move |tx| {
             Box::pin(async move {
                 let directory = Directory::load(tx).await?;
-                let look = Look {
-                    now,
-                    only_day: None,
-                    staff: false,
-                    ignoring: None,
-                };
+                let look = Look::of_visitor(now);
                 let calendars = Calendars::load(tx, &directory, wish, look).await?;
                 Ok(span(&calendars, first, days))
             })
@@ -348,12 +355,7 @@ async fn near_in(
     (now, wanted): (Timestamp, Timestamp),
     count: usize,
 ) -> Result<Vec<FreeTime>, AvailabilityError> {
-    let look = Look {
-        now,
-        only_day: None,
-        staff: false,
-        ignoring: None,
-    };
+    let look = Look::of_visitor(now);
     let location = directory
         .location(wish.location)
         .ok_or(AvailabilityError::NotOffered)?;

@@ -74,12 +74,7 @@ pub(crate) async fn hold_in(
 ) -> Result<holds::Hold, BookError> {
     expire_holds(tx, now).await?;
     let directory = Directory::load(tx).await?;
-    let look = Look {
-        now,
-        only_day: None,
-        staff: false,
-        ignoring: None,
-    };
+    let look = Look::of_visitor(now);
     let seat = Seat {
         start,
         client: None,

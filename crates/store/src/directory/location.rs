@@ -1,6 +1,6 @@
 //! Places.
 
-use crate::{LocationId, Row, StoreError, Tx, values};
+use crate::{LocationId, Row, StoreError, Tx, Value, values};
 
 /// A place where the clinic works.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +51,24 @@ fn read(row: &Row) -> Result<Location, StoreError> {
     })
 }
 
+/// The columns of a row, in the order of [`COLUMNS`].
+fn row_values(l: &Location) -> [Value; 12] {
+    values![
+        l.id,
+        &l.slug,
+        &l.name,
+        &l.street,
+        &l.city,
+        &l.region,
+        &l.postal_code,
+        &l.phone,
+        &l.zone,
+        &l.access_notes,
+        l.position,
+        l.active
+    ]
+}
+
 /// All places, in their order.
 ///
 /// # Errors
@@ -67,21 +85,7 @@ pub async fn locations(tx: &mut Tx) -> Result<Vec<Location>, StoreError> {
 pub async fn insert_location(tx: &mut Tx, l: &Location) -> Result<(), StoreError> {
     let sql =
         format!("INSERT INTO location ({COLUMNS}) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12)");
-    let values = values![
-        l.id,
-        &l.slug,
-        &l.name,
-        &l.street,
-        &l.city,
-        &l.region,
-        &l.postal_code,
-        &l.phone,
-        &l.zone,
-        &l.access_notes,
-        l.position,
-        l.active
-    ];
-    tx.execute(&sql, &values).await.map(drop)
+    tx.execute(&sql, &row_values(l)).await.map(drop)
 }
 
 /// Writes a changed place. Answers whether there is one.
@@ -92,19 +96,5 @@ pub async fn update_location(tx: &mut Tx, l: &Location) -> Result<bool, StoreErr
     let sql = "UPDATE location SET slug = $2, name = $3, street = $4, city = $5, region = $6,
         postal_code = $7, phone = $8, zone = $9, access_notes = $10, position = $11, active = $12
         WHERE id = $1";
-    let values = values![
-        l.id,
-        &l.slug,
-        &l.name,
-        &l.street,
-        &l.city,
-        &l.region,
-        &l.postal_code,
-        &l.phone,
-        &l.zone,
-        &l.access_notes,
-        l.position,
-        l.active
-    ];
-    Ok(tx.execute(sql, &values).await? == 1)
+    Ok(tx.execute(sql, &row_values(l)).await? == 1)
 }

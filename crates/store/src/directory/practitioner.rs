@@ -1,6 +1,6 @@
 //! Those who treat.
 
-use crate::{PractitionerId, Row, StoreError, Tx, values};
+use crate::{PractitionerId, Row, StoreError, Tx, Value, values};
 
 /// Someone who treats.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +45,22 @@ fn read(row: &Row) -> Result<Practitioner, StoreError> {
     })
 }
 
+/// The columns of a row, in the order of [`COLUMNS`].
+fn row_values(p: &Practitioner) -> [Value; 10] {
+    values![
+        p.id,
+        &p.slug,
+        &p.name,
+        &p.credentials,
+        &p.credentials_spelled,
+        &p.registration,
+        &p.about,
+        p.practising_since,
+        p.position,
+        p.active
+    ]
+}
+
 /// All practitioners, in their order.
 ///
 /// # Errors
@@ -61,19 +77,7 @@ pub async fn practitioners(tx: &mut Tx) -> Result<Vec<Practitioner>, StoreError>
 pub async fn insert_practitioner(tx: &mut Tx, p: &Practitioner) -> Result<(), StoreError> {
     let sql =
         format!("INSERT INTO practitioner ({COLUMNS}) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)");
-    let values = values![
-        p.id,
-        &p.slug,
-        &p.name,
-        &p.credentials,
-        &p.credentials_spelled,
-        &p.registration,
-        &p.about,
-        p.practising_since,
-        p.position,
-        p.active
-    ];
-    tx.execute(&sql, &values).await.map(drop)
+    tx.execute(&sql, &row_values(p)).await.map(drop)
 }
 
 /// Writes changed facts about a practitioner. Answers whether there is one.
@@ -84,17 +88,5 @@ pub async fn update_practitioner(tx: &mut Tx, p: &Practitioner) -> Result<bool, 
     let sql = "UPDATE practitioner SET slug = $2, name = $3, credentials = $4,
         credentials_spelled = $5, registration = $6, about = $7, practising_since = $8,
         position = $9, active = $10 WHERE id = $1";
-    let values = values![
-        p.id,
-        &p.slug,
-        &p.name,
-        &p.credentials,
-        &p.credentials_spelled,
-        &p.registration,
-        &p.about,
-        p.practising_since,
-        p.position,
-        p.active
-    ];
-    Ok(tx.execute(sql, &values).await? == 1)
+    Ok(tx.execute(sql, &row_values(p)).await? == 1)
 }

@@ -100,6 +100,29 @@ fn read(row: &Row) -> Result<Service, StoreError> {
     })
 }
 
+/// The columns of a row, in the order of [`COLUMNS`].
+fn row_values(s: &Service) -> [Value; 17] {
+    values![
+        s.id,
+        &s.slug,
+        &s.name,
+        s.kind.word(),
+        &s.about,
+        s.minutes,
+        s.buffer_before,
+        s.buffer_after,
+        s.grid,
+        s.price_cents,
+        &s.tax_note,
+        s.online,
+        s.notice_minutes,
+        s.horizon_days,
+        s.cancel_notice_minutes,
+        s.position,
+        s.active
+    ]
+}
+
 /// All services, in their order.
 ///
 /// # Errors
@@ -118,26 +141,7 @@ pub async fn insert_service(tx: &mut Tx, s: &Service) -> Result<(), StoreError> 
         "INSERT INTO service ({COLUMNS})
          VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17)"
     );
-    let values = values![
-        s.id,
-        &s.slug,
-        &s.name,
-        s.kind.word(),
-        &s.about,
-        s.minutes,
-        s.buffer_before,
-        s.buffer_after,
-        s.grid,
-        s.price_cents,
-        &s.tax_note,
-        s.online,
-        s.notice_minutes,
-        s.horizon_days,
-        s.cancel_notice_minutes,
-        s.position,
-        s.active
-    ];
-    tx.execute(&sql, &values).await.map(drop)
+    tx.execute(&sql, &row_values(s)).await.map(drop)
 }
 
 async fn link(tx: &mut Tx, sql: &str, a: Value, b: Value) -> Result<(), StoreError> {
@@ -214,26 +218,7 @@ pub async fn update_service(tx: &mut Tx, s: &Service) -> Result<bool, StoreError
         buffer_before = $7, buffer_after = $8, grid = $9, price_cents = $10, tax_note = $11,
         online = $12, notice_minutes = $13, horizon_days = $14, cancel_notice_minutes = $15,
         position = $16, active = $17 WHERE id = $1";
-    let values = values![
-        s.id,
-        &s.slug,
-        &s.name,
-        s.kind.word(),
-        &s.about,
-        s.minutes,
-        s.buffer_before,
-        s.buffer_after,
-        s.grid,
-        s.price_cents,
-        &s.tax_note,
-        s.online,
-        s.notice_minutes,
-        s.horizon_days,
-        s.cancel_notice_minutes,
-        s.position,
-        s.active
-    ];
-    Ok(tx.execute(sql, &values).await? == 1)
+    Ok(tx.execute(sql, &row_values(s)).await? == 1)
 }
 
 /// Forgets who gives a service, where, and in which rooms; the new answers are given by

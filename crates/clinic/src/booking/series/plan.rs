@@ -88,12 +88,7 @@ pub async fn plan_series(
         .read(move |tx| {
             Box::pin(async move {
                 let directory = Directory::load(tx).await?;
-                let look = Look {
-                    now,
-                    only_day: None,
-                    staff: false,
-                    ignoring: None,
-                };
+                let look = Look::of_visitor(now);
                 let calendars = Calendars::load(tx, &directory, series.wish, look).await?;
                 let busy = client_cells(tx, series.client, &calendars).await?;
                 Ok(Checker::new(calendars, busy).plan(&series))
