@@ -5,63 +5,30 @@
 
 use crate::{Engine, Store, StoreError, Tx, values};
 
+/// One line of the list: `migration!(1, "0001", "clinic")` is `migrations/0001_clinic.sql`.
+macro_rules! migration {
+    ($number:literal, $digits:literal, $name:literal) => {
+        (
+            $number,
+            $name,
+            include_str!(concat!("../../../migrations/", $digits, "_", $name, ".sql")),
+        )
+    };
+}
+
 /// Number, name and text of every migration, in order.
 const MIGRATIONS: &[(i64, &str, &str)] = &[
-    (
-        1,
-        "clinic",
-        include_str!("../../../migrations/0001_clinic.sql"),
-    ),
-    (
-        2,
-        "booking",
-        include_str!("../../../migrations/0002_booking.sql"),
-    ),
-    (
-        3,
-        "people",
-        include_str!("../../../migrations/0003_people.sql"),
-    ),
-    (
-        10,
-        "calendar",
-        include_str!("../../../migrations/0010_calendar.sql"),
-    ),
-    (
-        20,
-        "integration",
-        include_str!("../../../migrations/0020_integration.sql"),
-    ),
-    (
-        21,
-        "feed",
-        include_str!("../../../migrations/0021_feed.sql"),
-    ),
-    (
-        22,
-        "reminder",
-        include_str!("../../../migrations/0022_reminder.sql"),
-    ),
-    (
-        30,
-        "training",
-        include_str!("../../../migrations/0030_training.sql"),
-    ),
-    (
-        40,
-        "series",
-        include_str!("../../../migrations/0040_series.sql"),
-    ),
-    (
-        41,
-        "waiting",
-        include_str!("../../../migrations/0041_waiting.sql"),
-    ),
-    (
-        50,
-        "portal",
-        include_str!("../../../migrations/0050_portal.sql"),
-    ),
+    migration!(1, "0001", "clinic"),
+    migration!(2, "0002", "booking"),
+    migration!(3, "0003", "people"),
+    migration!(10, "0010", "calendar"),
+    migration!(20, "0020", "integration"),
+    migration!(21, "0021", "feed"),
+    migration!(22, "0022", "reminder"),
+    migration!(30, "0030", "training"),
+    migration!(40, "0040", "series"),
+    migration!(41, "0041", "waiting"),
+    migration!(50, "0050", "portal"),
 ];
 
 /// The schema that this program makes and expects.
