@@ -15,6 +15,7 @@
 //! # Ok::<(), jiff::Error>(())
 //! ```
 
+pub mod bands;
 pub mod cadence;
 pub mod cause;
 pub mod digest;

@@ -4,7 +4,11 @@ use askama::Template;
 use axum::{extract::Path, http::StatusCode, response::Response};
 use midstance_clinic::training::{OneRun, one, put_note};
 use midstance_store::ActivityId;
-use midstance_training::plot::profile_plot;
+use midstance_training::{
+    Digest,
+    bands::{grade_profile, speed_bands},
+    plot::profile_plot,
+};
 
 use super::{
     Runner,
@@ -35,6 +39,7 @@ struct OnePage {
     rows: Vec<(&'static str, String)>,
     warnings: Vec<String>,
     figure: Option<Figure>,
+    bands: Vec<(&'static str, String)>,
     typed: TypedNote,
     pains: Vec<Choice>,
     efforts: Vec<Choice>,
@@ -104,6 +109,7 @@ fn draw(page: &Page, runner: &Runner, found: &OneRun, typed: TypedNote) -> OnePa
         rows: facts(found),
         warnings: row.warnings.iter().map(|text| capital(text)).collect(),
         figure: plot.map(Figure::of),
+        bands: bands(found),
         typed,
         pains: scale("no pain", "the worst you can imagine"),
         efforts: scale("very easy", "all you had"),
@@ -116,6 +122,18 @@ fn draw(page: &Page, runner: &Runner, found: &OneRun, typed: TypedNote) -> OnePa
         copies: found.copies.iter().map(RunRow::new).collect(),
         file: row.file.to_string(),
     }
+}
+
+/// Tables of pace and slope, each with the name of its region.
+fn bands(found: &OneRun) -> Vec<(&'static str, String)> {
+    let digest = Digest::of(&found.run.segments);
+    [
+        ("Time by pace", speed_bands(&digest)),
+        ("Distance by slope", grade_profile(&digest)),
+    ]
+    .into_iter()
+    .filter_map(|(name, table)| Some((name, table?.html())))
+    .collect()
 }
 
 /// What is known of the run, as pairs of label and value.
