@@ -9,7 +9,7 @@ pub use flow::{Step, Stop};
 use std::collections::BTreeMap;
 
 use jiff::{Timestamp, ToSpan};
-use midstance_assessment::{Answer, Answers, Model, NextMorning, WalkingPain};
+use midstance_assessment::{Answer, Answers, Fit, Model, NextMorning, WalkingPain};
 use midstance_knowledge::Sex;
 use midstance_store::{StoreError, Tx, draft};
 use serde::{Deserialize, Serialize};
@@ -107,6 +107,18 @@ impl CheckAnswers {
     pub fn to_json(&self) -> Result<String, StoreError> {
         serde_json::to_string(self).map_err(|error| StoreError::Decode(error.to_string()))
     }
+}
+
+/// Ids of the conditions that fit these answers at least in part, best first; none where they do not
+/// point to one cause. What is worth a look in a runner's training depends on them.
+#[must_use]
+pub fn suspected(model: &Model, answers: &CheckAnswers) -> Vec<String> {
+    let result = model.assess(&answers.for_model(model));
+    if result.no_single_cause {
+        return Vec::new();
+    }
+    let fitting = result.ranking.iter().filter(|one| one.fit >= Fit::Some);
+    fitting.map(|one| one.condition.id.clone()).collect()
 }
 
 /// The answers behind a token, if they are not older than a day.

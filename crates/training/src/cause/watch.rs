@@ -13,6 +13,8 @@ pub struct Watch {
     pub uphill_measured: bool,
     /// Shin and bone: more running altogether.
     pub volume: bool,
+    /// Whether the conditions chose these looks; without any that is known here they are general.
+    is_chosen: bool,
 }
 
 impl Watch {
@@ -34,6 +36,28 @@ impl Watch {
             uphill_and_fast: achilles || heel || unknown,
             uphill_measured: achilles,
             volume: bone,
+            is_chosen: !unknown,
         }
+    }
+
+    /// Says what is looked at because of the conditions; nothing where they decide nothing.
+    pub fn words(self) -> Option<String> {
+        let looks = [
+            (self.downhill, "hills going down"),
+            (self.uphill_and_fast, "hills going up and fast running"),
+            (self.volume, "the distance of the weeks before"),
+        ];
+        if !self.is_chosen {
+            return None;
+        }
+        let looks: Vec<&str> = looks
+            .iter()
+            .filter(|look| look.0)
+            .map(|look| look.1)
+            .collect();
+        Some(format!(
+            "Because of the answers in the check we also looked at {}.",
+            looks.join(", ")
+        ))
     }
 }

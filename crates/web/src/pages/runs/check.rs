@@ -21,23 +21,23 @@ const FINDING: &str = "load_increase";
 /// [`Problem::NotFound`] when the link leads nowhere, and when the runs show no such thing.
 pub async fn act(page: Page, Path(token): Path<String>) -> Result<Response, Problem> {
     let runner = Runner::find(&page, &token).await?;
-    let training = training::load(page.clinic(), runner.client).await?;
-    let onset = training.onset.ok_or(Problem::NotFound)?;
-    let question = Question {
-        onset,
-        conditions: &[],
-        shoes: &training.shoes,
-    };
-    let report = cause_report(&training.history, &question);
-    if report.load_increase_because.is_none() {
-        return Err(Problem::NotFound);
-    }
     let Some(cookie) = page.cookie(Kind::Check) else {
         return Ok(see_other("/check?now=gone"));
     };
     let Some(mut answers) = check::load(page.clinic(), &cookie).await? else {
         return Ok(see_other("/check?now=gone"));
     };
+    let training = training::load(page.clinic(), runner.client).await?;
+    let conditions = runner.suspected(&page, Some(&answers));
+    let question = Question {
+        onset: training.onset.ok_or(Problem::NotFound)?,
+        conditions: &conditions.iter().map(String::as_str).collect::<Vec<_>>(),
+        shoes: &training.shoes,
+    };
+    let report = cause_report(&training.history, &question);
+    if report.load_increase_because.is_none() {
+        return Err(Problem::NotFound);
+    }
     let model = &page.clinic().model;
     if let Some(ask) = check::Ask::by_id(model, FINDING) {
         answers

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::{extract::Path, http::StatusCode, response::Response};
 use midstance_clinic::{check, training};
 
-use super::{LoadView, Runner};
+use super::{About, LoadView, Runner};
 use crate::{
     cookie::Kind,
     fields::Query,
@@ -48,17 +48,18 @@ pub(super) async fn draw(
     print: bool,
 ) -> Result<Response, Problem> {
     let training = training::load(page.clinic(), runner.client).await?;
-    let today = runner.today(page);
-    let knowledge = page.clinic().model.knowledge();
-    let view = LoadView::new(&training, (page.now, today), knowledge);
-    let speaks = view
-        .cause
-        .as_ref()
-        .is_some_and(|cause| cause.speaks_for_load);
-    let offers_check = match page.cookie(Kind::Check) {
-        Some(cookie) if speaks => check::load(page.clinic(), &cookie).await?.is_some(),
-        _ => false,
+    let open = match page.cookie(Kind::Check) {
+        Some(cookie) => check::load(page.clinic(), &cookie).await?,
+        None => None,
     };
+    let about = About {
+        now: page.now,
+        today: runner.today(page),
+        conditions: &runner.suspected(page, open.as_ref()),
+    };
+    let view = LoadView::new(&training, &about, page.clinic().model.knowledge());
+    let speaks = view.cause.as_ref().is_some_and(|c| c.speaks_for_load);
+    let offers_check = speaks && open.is_some();
     let status = if errors.is_empty() {
         StatusCode::OK
     } else {

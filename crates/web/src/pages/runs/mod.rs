@@ -21,13 +21,26 @@ pub mod upload;
 pub mod uploaded;
 
 pub use list::show as list;
-pub use report::LoadView;
+pub use report::{About, LoadView};
 
 use jiff::tz::TimeZone;
-use midstance_clinic::{booking::Visit, directory::zone_of};
-use midstance_store::ClientId;
+use midstance_clinic::{
+    booking::Visit,
+    check::{self as check_answers, CheckAnswers},
+    directory::zone_of,
+};
+use midstance_store::{ClientId, appointment::SharedCheck};
 
 use crate::{page::Page, pages::manage, problem::Problem, shell::Shell};
+
+/// What a shared check points to; nothing where none was shared or it cannot be read any more.
+pub fn suspected(page: &Page, shared: Option<&SharedCheck>) -> Vec<String> {
+    let answers = shared.map(|shared| CheckAnswers::from_json(&shared.content));
+    match answers {
+        Some(Ok(answers)) => check_answers::suspected(&page.clinic().model, &answers),
+        _ => Vec::new(),
+    }
+}
 
 /// Whose runs these are, and where the clinic is.
 pub(super) struct Runner {
@@ -37,6 +50,8 @@ pub(super) struct Runner {
     pub zone: TimeZone,
     /// Where the runs live: `/b/{token}/runs`.
     pub base: String,
+    /// What the client shared from the check when booking.
+    shared: Option<SharedCheck>,
 }
 
 impl Runner {
@@ -47,7 +62,17 @@ impl Runner {
             client: visit.appointment.client,
             zone: zone_of(&visit.location)?,
             base: format!("/b/{token}/runs"),
+            shared: visit.shared,
         })
+    }
+
+    /// What the runner's answers point to: those of the check open in this browser, or else those
+    /// shared when booking.
+    fn suspected(&self, page: &Page, open: Option<&CheckAnswers>) -> Vec<String> {
+        match open {
+            Some(answers) => check_answers::suspected(&page.clinic().model, answers),
+            None => suspected(page, self.shared.as_ref()),
+        }
     }
 
     /// The shell of a page under the runs, with the way back to `href` below them.

@@ -8,7 +8,7 @@ use jiff::{
 use midstance_clinic::training::Training;
 use midstance_knowledge::Knowledge;
 use midstance_training::{
-    cause::{CauseReport, Outcome, Question, cause_report},
+    cause::{CauseReport, Outcome, Question, Watch, cause_report},
     history::{Days, plus_days},
     limit::{current_limit, running_limit},
     plot::{RunsView, pain_plot, runs_plot, tissue_plot, weeks_plot},
@@ -26,6 +26,16 @@ use crate::format;
 
 /// Days in which a spike leads the page: as many as the drawing for phones shows.
 const TOLD_DAYS: i32 = 42;
+
+/// What is asked of the report besides the runs.
+pub struct About<'a> {
+    /// The instant.
+    pub now: Timestamp,
+    /// The day at the clinic.
+    pub today: Date,
+    /// Ids of the conditions that the complaint points to; may be empty.
+    pub conditions: &'a [String],
+}
 
 /// The report of one runner's load.
 pub struct LoadView {
@@ -77,6 +87,8 @@ pub struct CauseView {
     pub background: Vec<String>,
     /// Whether the runs speak for more load than usual.
     pub speaks_for_load: bool,
+    /// What was looked at more closely because of the answers in the check; may be empty.
+    pub looked_at: String,
 }
 
 /// One finding in words.
@@ -95,11 +107,8 @@ pub struct FindingView {
 
 impl LoadView {
     /// Works the report out for a day.
-    pub fn new(
-        training: &Training,
-        (now, today): (Timestamp, Date),
-        knowledge: &Knowledge,
-    ) -> Self {
+    pub fn new(training: &Training, about: &About<'_>, knowledge: &Knowledge) -> Self {
+        let (now, today) = (about.now, about.today);
         let history = &training.history;
         let spikes = session_spikes(history);
         let loads = tissue_loads(history);
@@ -123,7 +132,7 @@ impl LoadView {
             told: worst.map_or_else(String::new, sentence),
             background: STUDY_BACKGROUND,
             limit,
-            cause: onset.map(|day| cause(training, day, knowledge)),
+            cause: onset.map(|day| cause(training, (day, about.conditions), knowledge)),
             runs: Figure::of(runs_plot(history, &spikes, &view)),
             weeks: Figure::of(weeks_plot(&weeks(history, today, Weekday::Monday))),
             week_note: WEEK_NOTE,
@@ -169,10 +178,15 @@ fn limit_today(training: &Training, now: Timestamp, spikes: &[SessionSpike]) -> 
     })
 }
 
-fn cause(training: &Training, onset: Date, knowledge: &Knowledge) -> CauseView {
+fn cause(
+    training: &Training,
+    (onset, conditions): (Date, &[String]),
+    knowledge: &Knowledge,
+) -> CauseView {
+    let conditions: Vec<&str> = conditions.iter().map(String::as_str).collect();
     let question = Question {
         onset,
-        conditions: &[],
+        conditions: &conditions,
         shoes: &training.shoes,
     };
     let report: CauseReport = cause_report(&training.history, &question);
@@ -197,6 +211,7 @@ fn cause(training: &Training, onset: Date, knowledge: &Knowledge) -> CauseView {
         not_checked: report.not_checked.clone(),
         background: background(&report),
         speaks_for_load: report.load_increase_because.is_some(),
+        looked_at: Watch::of(&conditions).words().unwrap_or_default(),
     }
 }
 

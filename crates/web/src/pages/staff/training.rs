@@ -9,7 +9,7 @@ use crate::{
     fields::Query,
     format,
     page::{Page, html},
-    pages::runs::LoadView,
+    pages::runs::{About, LoadView, suspected},
     problem::Problem,
     shell::Shell,
 };
@@ -41,7 +41,12 @@ pub async fn show(
     let shared = shared.ok_or(Problem::NotFound)?;
     let zone = zone_of(&visit.location)?;
     let today = page.now.to_zoned(zone.clone()).date();
-    let knowledge = page.clinic().model.knowledge();
+    let about = About {
+        now: page.now,
+        today,
+        conditions: &suspected(&page, visit.shared.as_ref()),
+    };
+    let view = LoadView::new(&shared.training, &about, page.clinic().model.knowledge());
     html(&TrainingPage {
         shell: Shell {
             print: query.has("print"),
@@ -49,7 +54,7 @@ pub async fn show(
         },
         client: visit.client.name.clone(),
         consented: format::day_time(shared.consent.given_at.to_zoned(zone).datetime()),
-        view: LoadView::new(&shared.training, (page.now, today), knowledge),
+        view,
         base: String::new(),
         offers_check: false,
     })
