@@ -47,6 +47,6 @@ pub use model::{
 };
 pub use options::Options;
 pub use outcome::Fault;
-pub use read::{read_bytes, read_paths, read_uploads};
+pub use read::{Upload, read_bytes, read_paths, read_uploads};
 pub use report::{FileReport, FileStatus, Observer, Progress, Report, Skipped};
 pub use segment::{Segment, segments};

@@ -30,7 +30,13 @@ pub fn read_paths(paths: &[PathBuf], options: &Options, observer: &mut dyn Obser
                 Ok(mut folder) => intake.tree(&mut folder, &format!("{name}/")),
                 Err(fault) => intake.fault(&name, None, fault),
             },
-            Ok(_) => one_file(&mut intake, path, &name, options),
+            Ok(_) => {
+                intake.expect(1);
+                match File::open(path) {
+                    Ok(file) => intake.file(file, &name, path.parent()),
+                    Err(error) => intake.fault(&name, None, unreadable(error)),
+                }
+            }
             Err(error) => intake.fault(&name, None, unreadable(error)),
         }
     }
@@ -54,16 +60,28 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: &Options) -> Report {
     intake.finish()
 }
 
+/// A file of an upload.
+#[derive(Debug)]
+pub enum Upload<'a> {
+    /// Its bytes.
+    Bytes(&'a [u8]),
+    /// One too large for memory, open at its beginning. An archive is read where it lies.
+    File(File),
+}
+
 /// Reads several uploaded files as one intake, so that duplicates among them are found.
 pub fn read_uploads<'a>(
-    files: impl IntoIterator<Item = (&'a str, &'a [u8])>,
+    files: impl IntoIterator<Item = (&'a str, Upload<'a>)>,
     options: &Options,
     observer: &mut dyn Observer,
 ) -> Report {
     let mut intake = Intake::new(options, observer);
-    for (name, bytes) in files {
+    for (name, upload) in files {
         intake.expect(1);
-        intake.bytes(name, bytes);
+        match upload {
+            Upload::Bytes(bytes) => intake.bytes(name, bytes),
+            Upload::File(file) => intake.file(file, name, None),
+        }
     }
     intake.finish()
 }
@@ -78,43 +96,36 @@ impl Intake<'_> {
             self.document(name, bytes, &mut tables);
         }
     }
-}
 
-fn one_file(intake: &mut Intake<'_>, path: &Path, name: &str, options: &Options) {
-    intake.expect(1);
-    let opened = File::open(path).and_then(|mut file| {
+    /// Reads an open file. Archives and Apple's export are read where they lie, whatever their
+    /// size; the routes of the latter stand in `folder`.
+    fn file(&mut self, mut file: File, name: &str, folder: Option<&Path>) {
         let mut head = Vec::new();
-        file.by_ref().take(8192).read_to_end(&mut head)?;
-        file.rewind()?;
-        Ok((file, sniff(&head)))
-    });
-    let (file, kind) = match opened {
-        Ok(opened) => opened,
-        Err(error) => return intake.fault(name, None, unreadable(error)),
-    };
-    match kind {
-        // Archives and Apple's export are read where they lie, whatever their size.
-        Kind::Zip => {
-            let mut tables = Tables::default();
-            intake.archive(BufReader::new(file), name, 0, &mut tables);
-            intake.leftovers(&format!("{name}/"), tables);
+        let looked = file.by_ref().take(8192).read_to_end(&mut head);
+        let kind = match looked.and_then(|_| file.rewind()) {
+            Ok(()) => sniff(&head),
+            Err(error) => return self.fault(name, None, unreadable(error)),
+        };
+        let limits = self.limits();
+        match kind {
+            Kind::Zip => {
+                let mut tables = Tables::default();
+                self.archive(BufReader::new(file), name, 0, &mut tables);
+                self.leftovers(&format!("{name}/"), tables);
+            }
+            Kind::AppleHealth => {
+                let mut export = apple::read(BufReader::new(file), limits.stream_bytes);
+                apple::join_routes(&mut export, &mut |route| {
+                    let route = File::open(folder?.join(route)).ok()?;
+                    read_file(route, limits.file_bytes).ok()
+                });
+                self.parsed(name, export.into_parsed(), None);
+            }
+            _ => match read_file(file, limits.file_bytes) {
+                Ok(bytes) => self.document(name, &bytes, &mut Tables::default()),
+                Err(fault) => self.fault(name, None, fault),
+            },
         }
-        Kind::AppleHealth => {
-            let mut export = apple::read(BufReader::new(file), options.limits.stream_bytes);
-            let folder = path.parent().unwrap_or(Path::new(""));
-            apple::join_routes(&mut export, &mut |route| {
-                read_file(
-                    File::open(folder.join(route)).ok()?,
-                    options.limits.file_bytes,
-                )
-                .ok()
-            });
-            intake.parsed(name, export.into_parsed(), None);
-        }
-        _ => match read_file(file, options.limits.file_bytes) {
-            Ok(bytes) => intake.document(name, &bytes, &mut Tables::default()),
-            Err(fault) => intake.fault(name, None, fault),
-        },
     }
 }
 

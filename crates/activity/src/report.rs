@@ -87,6 +87,10 @@ pub trait Observer {
     /// A file was read.
     fn progress(&mut self, _progress: Progress<'_>) {}
 
+    /// A document is about to be read: its bytes as they stand in the upload, folder or archive.
+    /// Not called for what is read as a stream, such as Apple Health's `export.xml`.
+    fn original(&mut self, _file: &str, _bytes: &[u8]) {}
+
     /// A run was read, with its records. It may still turn out to be a duplicate:
     /// [`Report::duplicates`] says so at the end.
     fn run(&mut self, _run: &Session) {}

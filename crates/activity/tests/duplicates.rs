@@ -6,10 +6,15 @@ mod common;
 use common::fit::{run, run_from};
 use common::xml::{gpx, steady, tcx};
 use common::{START, read, zip};
-use midstance_activity::{FileStatus, Known, Options, Report, RunRef, read_bytes, read_uploads};
+use midstance_activity::{
+    FileStatus, Known, Options, Report, RunRef, Upload, read_bytes, read_uploads,
+};
 
 fn together(files: &[(&str, &[u8])]) -> Report {
-    read_uploads(files.iter().copied(), &Options::default(), &mut ())
+    let files = files
+        .iter()
+        .map(|(name, bytes)| (*name, Upload::Bytes(bytes)));
+    read_uploads(files, &Options::default(), &mut ())
 }
 
 #[test]

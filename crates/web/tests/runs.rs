@@ -5,81 +5,12 @@
     reason = "a test may stop at once"
 )]
 
-use axum::{
-    body::Body,
-    http::{Request, StatusCode},
-};
-use jiff::{ToSpan, civil::date};
-use midstance_clinic::{
-    Actor,
-    availability::{Wish, first_free},
-    booking::{Booking, Door, Who, book},
-    samples,
-};
-use midstance_web::testing::{Answer, Site};
+mod runner;
 
-/// A visit's manage link and its id.
-async fn visit(site: &Site, name: &str) -> (String, String) {
-    let directory = site.clinic.directory().await.unwrap();
-    let service = |slug: &str| directory.services.iter().find(|s| s.slug == slug).unwrap();
-    let wish = Wish {
-        service: service("massage-60").id,
-        location: directory.locations[0].id,
-        practitioner: None,
-    };
-    let free = first_free(&site.clinic, wish).await.unwrap().unwrap();
-    let booking = Booking {
-        wish,
-        start: free.start,
-        who: Who::Given {
-            name: name.into(),
-            email: format!("{}@demo.invalid", name.to_lowercase().replace(' ', ".")),
-            phone: String::new(),
-        },
-        note: String::new(),
-        door: Door::Online,
-        hold: None,
-        check: None,
-        share_check: false,
-        idempotency_key: None,
-    };
-    let booked = book(&site.clinic, &Actor::Visitor, booking).await.unwrap();
-    let base = format!("/b/{}/runs", booked.manage.reveal());
-    (base, booked.appointment.to_string())
-}
-
-async fn send(site: &Site, base: &str, files: &[(&str, &[u8])], accept: &str) -> Answer {
-    let mut body = Vec::new();
-    for (name, bytes) in files {
-        body.extend_from_slice(
-            format!("--frontier\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n").as_bytes(),
-        );
-        body.extend_from_slice(bytes);
-        body.extend_from_slice(b"\r\n");
-    }
-    body.extend_from_slice(b"--frontier--\r\n");
-    let request = Request::builder()
-        .method("POST")
-        .uri(base)
-        .header("host", "localhost:8080")
-        .header("sec-fetch-site", "same-origin")
-        .header("accept", accept)
-        .header("content-length", body.len())
-        .header("content-type", "multipart/form-data; boundary=frontier")
-        .body(Body::from(body))
-        .unwrap();
-    site.send(request).await
-}
-
-/// Ten weeks of runs up to 22 November 2026, a jump on 15 November, pain from then on.
-fn log() -> String {
-    let mut text = String::from("date,distance_km,duration,pain,effort,shoe,surface\n");
-    for day in (0..70).step_by(3) {
-        let on = date(2026, 9, 13).saturating_add(day.days());
-        text += &format!("{on},{},45:00,0,4,Blue,road\n", 7 + day % 4);
-    }
-    text + "2026-11-15,16.4,1:42:00,5,9,Blue,trail\n"
-}
+use axum::http::StatusCode;
+use midstance_clinic::samples;
+use midstance_web::testing::Site;
+use runner::{log, send, stated, visit};
 
 #[tokio::test]
 async fn from_files_to_the_finding() {
@@ -89,7 +20,7 @@ async fn from_files_to_the_finding() {
     assert!(manage.body.contains(&base), "the visit links to the runs");
     let empty = site.get(&base).await;
     assert!(empty.body.contains("type=\"file\"") && empty.body.contains(" multiple"));
-    assert!(empty.body.contains("must be smaller than 25 MB"));
+    assert!(empty.body.contains("must be smaller than 1 GB"));
     let load = site.get(&format!("{base}/load")).await;
     assert!(load.body.contains("Send your runs"), "{}", load.body);
 
@@ -287,10 +218,13 @@ async fn what_is_too_large_or_missing_is_said_beside_the_field() {
         "{}",
         none.body
     );
-    let large = vec![b'x'; 26 << 20];
-    let refused = send(&site, &base, &[("big.csv", &large)], "text/html").await;
+    let refused = stated(&site, &base, 2 << 30).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(refused.body.contains("must be smaller than 25 MB"));
+    assert!(refused.body.contains("must be smaller than 1 GB"));
+    // Too large for memory: read from a temporary file, after the answer.
+    let large = format!("{}{}", log(), "\n".repeat(26 << 20));
+    let sent = send(&site, &base, &[("big.csv", large.as_bytes())], "").await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
     // Larger than a form, smaller than the limit: read.
     let padded = format!("{}{}", log(), "\n".repeat(1 << 20));
     let fine = send(

@@ -11,6 +11,7 @@ use std::rc::Rc;
 use crate::clean;
 use crate::duplicate::{self, Duplicate, Fingerprint, RunRef};
 use crate::hints::Hints;
+use crate::limits::Limits;
 use crate::model::{Format, Session, Source, Warning};
 use crate::options::Options;
 use crate::outcome::{Fault, Parsed};
@@ -43,6 +44,11 @@ impl<'o> Intake<'o> {
             done: 0,
             total: 0,
         }
+    }
+
+    /// How much is taken in.
+    pub fn limits(&self) -> Limits {
+        self.options.limits
     }
 
     /// More files are to come.

@@ -94,6 +94,7 @@ impl Intake<'_> {
             let mut parsed = strava::summaries(table.manual);
             parsed.warnings = table.warnings;
             if !parsed.sessions.is_empty() || !parsed.warnings.is_empty() {
+                self.observer.original(&file, &bytes);
                 self.parsed(&file, parsed, None);
             }
             return true;
@@ -162,6 +163,7 @@ impl Intake<'_> {
     /// Reads a document of any kind that stands alone.
     pub fn document(&mut self, file: &str, bytes: &[u8], tables: &mut Tables) {
         let limits = self.options.limits;
+        self.observer.original(file, bytes);
         let unpacked = match document::unpack(bytes, &limits) {
             Ok(unpacked) => unpacked,
             Err(fault) => return self.fault(file, None, fault),

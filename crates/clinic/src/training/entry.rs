@@ -6,7 +6,10 @@ use std::fmt::Write as _;
 use jiff::{civil::Date, tz::TimeZone};
 use midstance_store::{ActivityUploadId, ClientId, activity::Note};
 
-use super::upload::{Sent, UploadError, upload};
+use super::{
+    sent::Sent,
+    upload::{UploadError, upload},
+};
 use crate::Clinic;
 
 /// What was typed.
@@ -32,7 +35,10 @@ pub async fn enter(
     entry: &Entry,
 ) -> Result<ActivityUploadId, UploadError> {
     let sent = Sent {
-        files: vec![(format!("typed-{}.csv", entry.day), entry.log().into_bytes())],
+        files: vec![(
+            format!("typed-{}.csv", entry.day),
+            entry.log().into_bytes().into(),
+        )],
         into: None,
         zone: TimeZone::UTC,
     };

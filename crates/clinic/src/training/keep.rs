@@ -2,6 +2,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
+use jiff::tz::{Offset, TimeZone};
 use midstance_activity::{Duplicate, RunRef};
 use midstance_store::{
     ActivityFileId, ActivityId, ActivityUploadId, ClientId, StoreError, Tx,
@@ -16,7 +17,9 @@ use sha2::{Digest as _, Sha256};
 
 use super::{
     lines::lines,
+    originals::Kept,
     reading::{Outcome, ReadRun},
+    sent::Content,
     upload::Seen,
 };
 use crate::{
@@ -30,7 +33,9 @@ pub(super) struct Job {
     pub client: ClientId,
     pub into: Option<ActivityUploadId>,
     pub seen: Seen,
-    pub files: Arc<Vec<(String, Vec<u8>)>>,
+    pub files: Arc<Vec<(String, Content)>>,
+    /// Recordings inside archives, kept already.
+    pub kept: Kept,
 }
 
 impl Job {
@@ -57,13 +62,17 @@ impl Job {
                 continue;
             }
             let same = dropped.and_then(|d| Some((resolve(&d.kept, &ids)?, d.why.as_str())));
-            let file = self.file(tx, &mut files, &run.source_file).await?;
+            let file = self.file(tx, &mut files, (run, &outcome)).await?;
             rows.push(self.row(run, (ids[&run.name()], upload, file), same)?);
         }
         rows.sort_by_key(|new| new.row.same_as.is_some());
         activity::insert(tx, &rows).await?;
         for duplicate in &outcome.duplicates {
             self.settle(tx, duplicate, &ids, &rows).await?;
+        }
+        // Recordings of runs that were known already.
+        for id in self.kept.values() {
+            file::drop_unused(tx, self.client, *id).await?;
         }
         let lines = lines(&outcome);
         upload::add_lines(tx, upload, &lines).await?;
@@ -89,20 +98,33 @@ impl Job {
         &self,
         tx: &mut Tx,
         kept: &mut HashMap<String, ActivityFileId>,
-        source: &str,
+        (run, outcome): (&ReadRun, &Outcome),
     ) -> Result<ActivityFileId, StoreError> {
-        let top = source.split('/').next().unwrap_or(source);
+        if let Some(id) = self.kept.get(&run.source_file) {
+            return Ok(*id);
+        }
+        let top = top(&run.source_file);
         if let Some(id) = kept.get(top) {
             return Ok(*id);
         }
         let found = self.files.iter().find(|(name, _)| name == top);
-        let (name, bytes) = found.ok_or_else(|| {
+        let (name, content) = found.ok_or_else(|| {
             StoreError::Decode(format!("a run names a file that was not sent: {top:?}"))
         })?;
+        let (name, bytes) = match content {
+            Content::Bytes(bytes) => (name.clone(), bytes.clone()),
+            Content::Spooled(..) => {
+                let without = |run: &&ReadRun| {
+                    top == self::top(&run.source_file) && !self.kept.contains_key(&run.source_file)
+                };
+                let log = log(outcome.runs.iter().filter(without));
+                (format!("{name}.csv"), Arc::new(log.into_bytes()))
+            }
+        };
         let new = NewFile {
-            name,
-            sha256: &Sha256::digest(bytes),
-            content: bytes,
+            name: &name,
+            sha256: &Sha256::digest(&*bytes),
+            content: &bytes,
             uploaded_at: self.clinic.now(),
         };
         let id = ActivityFileId(self.clinic.new_id());
@@ -200,6 +222,30 @@ impl ReadRun {
     fn name(&self) -> (String, u32) {
         (self.source_file.clone(), self.part)
     }
+}
+
+/// The sent file in the name of something inside it.
+fn top(source: &str) -> &str {
+    source.split('/').next().unwrap_or(source)
+}
+
+/// The original of runs that have no recording of their own inside an export that is too large to
+/// keep, such as Apple Health's: a log as this program reads it.
+fn log<'r>(runs: impl Iterator<Item = &'r ReadRun>) -> String {
+    let mut log = String::from("date,time,distance_km,duration\n");
+    for read in runs {
+        let zone = Offset::from_seconds(read.offset_s).map_or(TimeZone::UTC, TimeZone::fixed);
+        let local = read.run.start.to_zoned(zone);
+        let line = format!(
+            "{},{},{:.3},{}\n",
+            local.date(),
+            local.strftime("%H:%M:%S"),
+            read.run.distance_m / 1000.0,
+            midstance_training::format::duration(read.run.moving_s)
+        );
+        log.push_str(&line);
+    }
+    log
 }
 
 /// The decision by which a run of the files is not counted.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use midstance_activity::{FileReport, FileStatus};
 use midstance_store::activity::upload::Line;
 
-use super::reading::Outcome;
+use super::{reading::Outcome, sent::Content};
 
 /// A line per file.
 pub(super) fn lines(outcome: &Outcome) -> Vec<Line> {
@@ -46,10 +46,10 @@ fn line(file: &FileReport, outcome: &Outcome) -> Line {
 }
 
 /// File names without folders, each once: two watches may both send `activity.fit`.
-pub(super) fn named_apart(files: Vec<(String, Vec<u8>)>) -> Vec<(String, Vec<u8>)> {
+pub(super) fn named_apart(files: Vec<(String, Content)>) -> Vec<(String, Content)> {
     let mut seen: HashMap<String, u32> = HashMap::new();
     let mut named = Vec::with_capacity(files.len());
-    for (name, bytes) in files {
+    for (name, content) in files {
         let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
         let plain: String = last.chars().filter(|c| !c.is_control()).take(120).collect();
         let plain = match plain.trim() {
@@ -63,7 +63,7 @@ pub(super) fn named_apart(files: Vec<(String, Vec<u8>)>) -> Vec<(String, Vec<u8>
             (n, Some((stem, ending))) => format!("{stem} ({n}).{ending}"),
             (n, None) => format!("{plain} ({n})"),
         };
-        named.push((name, bytes));
+        named.push((name, content));
     }
     named
 }

@@ -1,11 +1,12 @@
 //! What the page of runs shows.
 
 use midstance_store::{
-    ClientId, StoreError,
-    activity::{self, Activity, file, file::File},
+    ActivityUploadId, ClientId, StoreError,
+    activity::{self, Activity, file, file::File, upload},
     training::{self, Consent},
 };
 
+use super::begin::SILENT;
 use crate::Clinic;
 
 /// A page of runs and what stands beside it.
@@ -21,6 +22,8 @@ pub struct Overview {
     pub files: Vec<File>,
     /// The consent that holds.
     pub consent: Option<Consent>,
+    /// An upload that is still being read.
+    pub reading: Option<ActivityUploadId>,
 }
 
 /// Reads a page of `most` runs after `skip`.
@@ -32,6 +35,7 @@ pub async fn overview(
     client: ClientId,
     (skip, most): (u32, u32),
 ) -> Result<Overview, StoreError> {
+    let since = clinic.now() - SILENT;
     clinic
         .store
         .read(move |tx| {
@@ -42,6 +46,7 @@ pub async fn overview(
                     copies: activity::copies(tx, client).await?,
                     files: file::list(tx, client).await?,
                     consent: training::consent(tx, client).await?,
+                    reading: upload::in_progress(tx, client, since).await?,
                 })
             })
         })

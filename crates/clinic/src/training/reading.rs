@@ -1,20 +1,25 @@
 //! Reading sent files: the slow part, before anything is written.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use jiff::{Timestamp, tz::TimeZone};
 use midstance_activity::{
-    Duplicate, ElevationSource, FileReport, Fingerprint, Known, Limits, Observer, Options, Session,
-    read_uploads,
+    Duplicate, ElevationSource, FileReport, Fingerprint, Known, Limits, Observer, Options,
+    Progress, Session, Upload, read_uploads,
 };
 use midstance_training::{Digest, Run};
+use tokio::sync::mpsc::Sender;
 
 use super::{
+    begin::Watch,
     detail, digest,
+    originals::Original,
+    sent::Content,
     to_run::{key, to_run},
 };
 
-/// Archives that come over the network unpack to no more than this.
+/// Archives that are held in memory unpack to no more than this; one in a temporary file, such as a
+/// whole export, to ten times as much, since it is never unpacked as a whole.
 const ARCHIVE_BYTES: u64 = 256 << 20;
 
 /// One run of the files, ready to be kept.
@@ -58,21 +63,50 @@ pub(super) struct Context {
     pub zone: TimeZone,
 }
 
+/// Who is told while the reading goes on.
+pub(super) struct Reader {
+    /// Takes the recordings inside archives that are not kept whole.
+    pub originals: Sender<Original>,
+    /// Counts files.
+    pub watch: Arc<Watch>,
+}
+
 /// Reads everything. Blocks: call it where blocking is allowed.
-pub(super) fn read_all(files: &[(String, Vec<u8>)], context: Context) -> Outcome {
-    let options = Options {
-        limits: Limits {
+pub(super) fn read_all(files: &[(String, Content)], context: Context, reader: Reader) -> Outcome {
+    let is_export = files.iter().any(|(_, content)| content.is_spooled());
+    let limits = if is_export {
+        Limits {
+            archive_bytes: 10 * ARCHIVE_BYTES,
+            stream_bytes: 10 * ARCHIVE_BYTES,
+            entries: 50_000,
+            ..Limits::upload()
+        }
+    } else {
+        Limits {
             archive_bytes: ARCHIVE_BYTES,
             ..Limits::upload()
-        },
+        }
+    };
+    let options = Options {
+        limits,
         known: context.known,
         keep_records: false,
         now: Some(context.now),
     };
-    let mut follower = Follower::default();
-    let files = files
-        .iter()
-        .map(|(name, bytes)| (name.as_str(), &bytes[..]));
+    let spooled = files.iter().filter(|(_, content)| content.is_spooled());
+    let mut follower = Follower {
+        runs: HashMap::new(),
+        spooled: spooled.map(|(name, _)| name.clone()).collect(),
+        document: None,
+        reader,
+    };
+    let files = files.iter().map(|(name, content)| {
+        let upload = content.open().unwrap_or_else(|error| {
+            tracing::warn!(%error, "a temporary file cannot be read");
+            Upload::Bytes(&[])
+        });
+        (name.as_str(), upload)
+    });
     let report = read_uploads(files, &options, &mut follower);
     let mut outcome = Outcome {
         runs: Vec::new(),
@@ -81,7 +115,7 @@ pub(super) fn read_all(files: &[(String, Vec<u8>)], context: Context) -> Outcome
         undated: Vec::new(),
     };
     for session in report.runs.iter().chain(&report.dropped) {
-        match follower.0.remove(&key(session)) {
+        match follower.runs.remove(&key(session)) {
             Some(kept) => outcome.runs.push(kept.complete(session, &context.zone)),
             None => outcome.undated.push(session.source.file.clone()),
         }
@@ -97,11 +131,34 @@ struct Kept {
     pieces: String,
 }
 
-#[derive(Default)]
-struct Follower(HashMap<String, Kept>);
+struct Follower {
+    runs: HashMap<String, Kept>,
+    /// Names of files that are not kept whole.
+    spooled: Vec<String>,
+    /// The document being read, where it may have to be kept.
+    document: Option<Original>,
+    reader: Reader,
+}
 
 impl Observer for Follower {
+    fn progress(&mut self, progress: Progress<'_>) {
+        self.reader.watch.set(progress.done, progress.total);
+    }
+
+    fn original(&mut self, file: &str, bytes: &[u8]) {
+        let top = file.split('/').next().unwrap_or(file);
+        let keep = self.spooled.iter().any(|name| name == top);
+        self.document = keep.then(|| (file.to_owned(), bytes.to_vec()));
+    }
+
     fn run(&mut self, session: &Session) {
+        if let Some(document) = self
+            .document
+            .take_if(|(name, _)| *name == session.source.file)
+        {
+            // Nobody listens any more when there is no room; the end says so.
+            let _ = self.reader.originals.blocking_send(document);
+        }
         let Some(mut run) = to_run(session) else {
             return;
         };
@@ -118,7 +175,7 @@ impl Observer for Follower {
             fingerprint: session.fingerprint(),
             pieces,
         };
-        self.0.insert(key(session), kept);
+        self.runs.insert(key(session), kept);
     }
 }
 

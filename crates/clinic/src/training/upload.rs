@@ -2,39 +2,32 @@
 
 use std::sync::Arc;
 
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::Timestamp;
 use midstance_activity::{Fingerprint, Known};
 use midstance_store::{
     ActivityId, ActivityUploadId, ClientId, StoreError,
     activity::{
         self, Activity, file,
-        upload::{self, Line},
+        upload::{self, Line, Stage},
     },
     training,
 };
+use tokio::sync::mpsc::channel;
 
 use super::{
+    begin::Watch,
     keep::Job,
     lines::named_apart,
-    reading::{Context, read_all},
+    originals::{WAITING, keep_all},
+    reading::{Context, Reader, read_all},
+    sent::Sent,
 };
 use crate::Clinic;
 
 /// So many bytes of files are kept for one runner.
-const MOST_BYTES: i64 = 2 << 30;
+pub(super) const MOST_BYTES: i64 = 2 << 30;
 /// So often an upload is decided anew when another one came in between.
 const TRIES: u32 = 3;
-
-/// Files sent together: their names and bytes.
-#[derive(Debug, Clone)]
-pub struct Sent {
-    /// Name and bytes of each.
-    pub files: Vec<(String, Vec<u8>)>,
-    /// The upload that these belong to, where a page sends many files bit by bit.
-    pub into: Option<ActivityUploadId>,
-    /// For files that do not tell their local time.
-    pub zone: TimeZone,
-}
 
 /// Why nothing was taken in.
 #[derive(Debug, thiserror::Error)]
@@ -53,6 +46,19 @@ pub enum UploadError {
     Store(#[from] StoreError),
 }
 
+impl UploadError {
+    /// What to tell the runner.
+    #[must_use]
+    pub fn words(&self) -> &'static str {
+        match self {
+            Self::Full => "There is no room for more of your files. Delete some runs first",
+            Self::Changed | Self::Broken | Self::Store(_) => {
+                "We could not finish reading the files. No run was added. Send them again"
+            }
+        }
+    }
+}
+
 /// What became of an upload.
 #[derive(Debug, Clone)]
 pub struct UploadReport {
@@ -62,6 +68,8 @@ pub struct UploadReport {
     pub lines: Vec<Line>,
     /// Recordings of it that are not counted, and those that are not counted because of it.
     pub copies: Vec<Activity>,
+    /// How far it is.
+    pub stage: Stage,
 }
 
 /// Reads files, finds runs that are there already, keeps the rest. One bad file stops nothing.
@@ -76,11 +84,20 @@ pub async fn upload(
     client: ClientId,
     sent: Sent,
 ) -> Result<ActivityUploadId, UploadError> {
+    watched(clinic, client, (sent, Arc::default())).await
+}
+
+/// The same, saying how far it is.
+pub(super) async fn watched(
+    clinic: &Clinic,
+    client: ClientId,
+    (sent, watch): (Sent, Arc<Watch>),
+) -> Result<ActivityUploadId, UploadError> {
     let files = Arc::new(named_apart(sent.files));
+    let size: u64 = files.iter().map(|(_, content)| content.size()).sum();
     for _ in 0..TRIES {
         let seen = seen(clinic, client).await?;
-        let size: usize = files.iter().map(|(_, bytes)| bytes.len()).sum();
-        if seen.bytes + i64::try_from(size).unwrap_or(i64::MAX) > MOST_BYTES {
+        if seen.bytes.saturating_add_unsigned(size) > MOST_BYTES {
             return Err(UploadError::Full);
         }
         let context = Context {
@@ -91,16 +108,22 @@ pub async fn upload(
         // Two at a time: each may take some hundred megabytes.
         let turn = clinic.limits.reading.acquire().await;
         let turn = turn.map_err(|_| UploadError::Broken)?;
-        let theirs = files.clone();
-        let read = tokio::task::spawn_blocking(move || read_all(&theirs, context)).await;
+        let (originals, coming) = channel(WAITING);
+        let (theirs, watch) = (files.clone(), watch.clone());
+        let read = tokio::task::spawn_blocking(move || {
+            read_all(&theirs, context, Reader { originals, watch })
+        });
+        let kept = keep_all(clinic, client, (coming, seen.bytes)).await;
+        let read = read.await;
         drop(turn);
-        let outcome = read.map_err(|_| UploadError::Broken)?;
+        let (kept, outcome) = (kept?, read.map_err(|_| UploadError::Broken)?);
         let job = Job {
             clinic: clinic.clone(),
             client,
             into: sent.into,
             seen,
             files: files.clone(),
+            kept,
         };
         let kept = clinic
             .store
@@ -139,7 +162,13 @@ pub async fn report(
                         copies.push(copy);
                     }
                 }
-                Ok(Some(UploadReport { at, lines, copies }))
+                let stage = upload::stage(tx, client, id).await?;
+                Ok(Some(UploadReport {
+                    at,
+                    lines,
+                    copies,
+                    stage: stage.unwrap_or(Stage::Done),
+                }))
             })
         })
         .await

@@ -72,6 +72,20 @@ pub async fn keep(
         .map_or(Ok(id), |row| row.get(0))
 }
 
+/// Deletes a file if no run comes from it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn drop_unused(
+    tx: &mut Tx,
+    client: ClientId,
+    id: ActivityFileId,
+) -> Result<(), StoreError> {
+    let sql = "DELETE FROM activity_file WHERE client_id = $1 AND id = $2
+        AND NOT EXISTS (SELECT 1 FROM activity WHERE file_id = $2)";
+    tx.execute(sql, &values![client, id]).await.map(drop)
+}
+
 /// All files of a client, newest first.
 ///
 /// # Errors

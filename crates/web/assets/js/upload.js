@@ -7,7 +7,8 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
   const button = form.querySelector("button");
   if (!input || !button) continue;
   const most = Number(form.dataset.most);
-  const batchBytes = most / 4;
+  const alone = Number(form.dataset.batch);
+  const batchBytes = alone / 4;
   const line = document.createElement("p");
   line.setAttribute("role", "status");
   const bar = document.createElement("progress");
@@ -42,12 +43,36 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
     return answer;
   };
 
+  // A whole export goes alone, with a bar for its bytes; the server reads it after it has answered.
+  const sendAlone = (file, into) => new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    const failed = () => reject(new Error("The server could not take the file. Try again in a minute"));
+    request.open("POST", form.action);
+    request.setRequestHeader("Accept", "application/json");
+    request.responseType = "json";
+    request.upload.onprogress = ({ loaded, total }) => {
+      [bar.value, bar.max] = [loaded, total];
+      line.textContent = `${file.name}: ${Math.floor((100 * loaded) / total)}% sent`;
+    };
+    request.onload = () => {
+      const answer = request.response || {};
+      if (request.status < 300 && answer.next) resolve(answer);
+      else answer.error ? reject(new Error(answer.error)) : failed();
+    };
+    request.onerror = failed;
+    const body = new FormData();
+    if (into) body.append("into", into);
+    body.append("files", file, file.name);
+    request.send(body);
+  });
+
   form.addEventListener("submit", async (event) => {
     const chosen = [...input.files];
     const large = chosen.filter((file) => file.size > most * 0.98);
-    const files = chosen.filter((file) => !large.includes(file));
+    const exports = chosen.filter((file) => file.size > alone * 0.98 && !large.includes(file));
+    const files = chosen.filter((file) => !large.includes(file) && !exports.includes(file));
     // Nothing chosen, or nothing that fits: the server says what to do.
-    if (!files.length) return;
+    if (!files.length && !exports.length) return;
     event.preventDefault();
     if (busy) return;
     busy = true;
@@ -61,6 +86,10 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
         answer = await send(batch, answer.into);
         done += batch.length;
         show();
+      }
+      for (const file of exports) {
+        answer = await sendAlone(file, answer.into);
+        done += 1;
       }
     } catch (error) {
       busy = false;

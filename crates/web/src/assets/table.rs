@@ -57,6 +57,7 @@ const FILES: &[(&str, &str, &str)] = &[
     module!("bodymap.js"),
     module!("exclusive.js"),
     module!("upload.js"),
+    module!("waiting.js"),
 ];
 
 static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {

@@ -32,6 +32,7 @@ struct ListPage {
     copies: Vec<RunRow>,
     files: usize,
     originals: Vec<String>,
+    reading: Option<String>,
     shared_since: Option<String>,
     openings: Vec<String>,
     share_words: &'static str,
@@ -110,6 +111,9 @@ async fn draw(
             copies: all.copies.iter().map(RunRow::new).collect(),
             files: all.files.len(),
             originals: originals(&all),
+            reading: all
+                .reading
+                .map(|id| format!("{}/uploads/{id}", runner.base)),
             shared_since: all.consent.map(|consent| local(consent.given_at)),
             openings: opened.into_iter().take(10).map(local).collect(),
             share_words: SHARE_WORDS,

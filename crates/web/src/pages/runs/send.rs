@@ -1,26 +1,39 @@
 //! Taking the files out of a sent form, within a limit.
 
-use std::pin::Pin;
+use std::{fs::File, io::Write, pin::Pin, sync::Arc};
 
 use axum::{
     body::{Body, HttpBody},
-    extract::{FromRequest, Multipart, Request},
+    extract::{FromRequest, Multipart, Request, multipart::Field},
     http::{StatusCode, header},
 };
+use midstance_clinic::training::Content;
 use midstance_store::ActivityUploadId;
 
-/// Bytes that one form may send.
-pub const MOST_BYTES: usize = 25 << 20;
+/// Bytes that one form may send: a whole export.
+pub const MOST_BYTES: usize = 1 << 30;
 /// The same in words.
-pub const MOST_WORDS: &str = "25 MB";
+pub const MOST_WORDS: &str = "1 GB";
+/// More than this goes to a temporary file.
+pub const IN_MEMORY: usize = 25 << 20;
+/// So much is written to it at a time.
+const WRITTEN_AT_ONCE: usize = 1 << 20;
 /// A browser shows an answer only once it has sent all; so much too much is still listened to.
-const PATIENCE: u64 = 512 << 20;
+const PATIENCE: u64 = 2 << 30;
 
 /// Names and bytes of the files, and the upload that they go on with.
 #[derive(Default)]
 pub struct Form {
-    pub files: Vec<(String, Vec<u8>)>,
+    pub files: Vec<(String, Content)>,
     pub into: Option<ActivityUploadId>,
+    in_memory: usize,
+}
+
+impl Form {
+    /// Whether a file is so large that nobody should wait for it.
+    pub fn is_large(&self) -> bool {
+        self.files.iter().any(|(_, content)| content.is_spooled())
+    }
 }
 
 /// Reads the form, or says what to do differently.
@@ -42,10 +55,13 @@ pub async fn receive(request: Request) -> Result<Form, String> {
         match (part.name().unwrap_or_default(), part.file_name()) {
             ("files", Some(name)) => {
                 let name = name.to_owned();
-                let bytes = part.bytes().await.map_err(|error| words(&error))?;
+                let content = content(part, IN_MEMORY - form.in_memory).await?;
+                if let Content::Bytes(bytes) = &content {
+                    form.in_memory += bytes.len();
+                }
                 // An empty choice comes as a file without a name.
                 if !name.is_empty() {
-                    form.files.push((name, bytes.to_vec()));
+                    form.files.push((name, content));
                 }
             }
             ("into", None) => {
@@ -61,10 +77,53 @@ pub async fn receive(request: Request) -> Result<Form, String> {
     Ok(form)
 }
 
+/// Takes one file: into memory while there is room, then into a temporary file.
+async fn content(mut part: Field<'_>, room: usize) -> Result<Content, String> {
+    let mut bytes: Vec<u8> = Vec::new();
+    let mut spool: Option<(File, u64)> = None;
+    while let Some(chunk) = part.chunk().await.map_err(|error| words(&error))? {
+        bytes.extend_from_slice(&chunk);
+        let is_due = match &spool {
+            Some(_) => bytes.len() >= WRITTEN_AT_ONCE,
+            None => bytes.len() > room,
+        };
+        if is_due {
+            spool = Some(write(spool, std::mem::take(&mut bytes)).await?);
+        }
+    }
+    match spool {
+        None => Ok(bytes.into()),
+        Some(spool) => {
+            let (file, size) = write(Some(spool), bytes).await?;
+            Ok(Content::Spooled(Arc::new(file), size))
+        }
+    }
+}
+
+/// Appends to the temporary file, which is made when it is not there yet.
+async fn write(spool: Option<(File, u64)>, bytes: Vec<u8>) -> Result<(File, u64), String> {
+    let written = tokio::task::spawn_blocking(move || {
+        let (mut file, size) = match spool {
+            Some(spool) => spool,
+            None => (tempfile::tempfile()?, 0),
+        };
+        file.write_all(&bytes)?;
+        Ok::<_, std::io::Error>((file, size + bytes.len() as u64))
+    });
+    match written.await {
+        Ok(Ok(spool)) => Ok(spool),
+        other => {
+            tracing::error!(?other, "a sent file could not be put aside");
+            Err(
+                "The clinic's computer has no room for files so large. Send some of them first"
+                    .into(),
+            )
+        }
+    }
+}
+
 fn too_large() -> String {
-    format!(
-        "All files together must be smaller than {MOST_WORDS}. Send some of them first, or pack them into zip files"
-    )
+    format!("All files together must be smaller than {MOST_WORDS}. Send some of them first")
 }
 
 fn words(error: &axum::extract::multipart::MultipartError) -> String {

@@ -1,23 +1,29 @@
 //! `POST /b/{token}/runs`: files come in.
 
+use std::time::Duration;
+
 use axum::{
     Json,
     extract::{Path, Request},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use midstance_clinic::training::{Sent, UploadError, upload};
+use midstance_clinic::training::{Sent, UploadError, begin, upload};
+use midstance_store::ActivityUploadId;
 use serde_json::json;
 
-pub use super::send::MOST_BYTES;
+pub use super::send::{IN_MEMORY, MOST_BYTES};
 use super::{Runner, list, send::receive};
 use crate::{
     page::{Page, see_other},
     problem::Problem,
 };
 
+/// So long a browser waits for the report; after that the page says how far the reading is.
+const PATIENCE: Duration = Duration::from_secs(2);
+
 /// `POST /b/{token}/runs`: a form of files. The page's script sends many files bit by bit and
-/// reads JSON; without it the answer leads to the report.
+/// reads JSON; without it the answer leads to the report. What is large is read after the answer.
 ///
 /// # Errors
 /// [`Problem::NotFound`] when the link leads nowhere; [`Problem::TooMany`].
@@ -35,29 +41,35 @@ pub async fn send(
         Ok(form) => form,
         Err(message) => return apologise(&page, &runner, by_script, message).await,
     };
+    let is_large = form.is_large();
     let sent = Sent {
         files: form.files,
         into: form.into,
         zone: runner.zone.clone(),
     };
-    let message = match upload(page.clinic(), runner.client, sent).await {
-        Ok(id) => {
-            let next = format!("{}/uploads/{id}", runner.base);
-            if by_script {
-                return Ok(Json(json!({ "into": id.to_string(), "next": next })).into_response());
-            }
-            return Ok(see_other(&next));
-        }
-        Err(UploadError::Store(error)) => return Err(error.into()),
-        Err(UploadError::Full) => "There is no room for more of your files. Delete some runs first",
-        Err(UploadError::Changed | UploadError::Broken) => {
-            "We could not finish reading the files. Nothing was changed. Send them again"
-        }
-    };
-    apologise(&page, &runner, by_script, message.to_owned()).await
+    if by_script && !is_large {
+        return match upload(page.clinic(), runner.client, sent).await {
+            Ok(id) => Ok(arrived(&runner, id)),
+            Err(UploadError::Store(error)) => Err(error.into()),
+            Err(error) => apologise(&page, &runner, by_script, error.words().to_owned()).await,
+        };
+    }
+    let begun = begin(page.clinic(), runner.client, sent).await?;
+    let id = begun.id;
+    if by_script {
+        return Ok(arrived(&runner, id));
+    }
+    begun.wait(PATIENCE).await;
+    Ok(see_other(&format!("{}/uploads/{id}", runner.base)))
 }
 
-fn wants_json(headers: &HeaderMap) -> bool {
+fn arrived(runner: &Runner, id: ActivityUploadId) -> Response {
+    let next = format!("{}/uploads/{id}", runner.base);
+    Json(json!({ "into": id.to_string(), "next": next })).into_response()
+}
+
+/// Whether a script of ours asks.
+pub(super) fn wants_json(headers: &HeaderMap) -> bool {
     let accept = headers.get(header::ACCEPT);
     let accept = accept.and_then(|value| value.to_str().ok());
     accept.is_some_and(|accept| accept.starts_with("application/json"))
