@@ -6,7 +6,7 @@ mod common;
 use common::fit::run;
 use common::xml::{gpx, steady, tcx};
 use common::{gzip, read, zip};
-use midstance_activity::{Report, segments};
+use midstance_activity::{Record, Report, Segment, segments};
 use proptest::prelude::*;
 
 /// Whatever was read, it is possible.
@@ -33,10 +33,24 @@ fn check(report: &Report) {
                     .all(|(at, _)| (*at as usize) < run.records.len())
             );
         }
-        for piece in segments(run) {
+        let pieces = segments(run);
+        for piece in &pieces {
             assert!(
                 piece.distance_m > 0.0 && piece.duration_s > 0.0 && piece.speed_mps.is_finite()
             );
+        }
+        // Pieces cover the records and no more.
+        if pieces.iter().any(|piece| !piece.coarse) {
+            let sum = |of: fn(&Segment) -> f64| pieces.iter().map(of).sum::<f64>();
+            let last = run.records.iter().filter_map(|record| record.distance_m);
+            let metres = f64::from(last.fold(0.0, f32::max));
+            let span = |from: Option<&Record>, to: Option<&Record>| {
+                from.zip(to)
+                    .map_or(0.0, |(from, to)| to.time_s - from.time_s)
+            };
+            let seconds = span(run.records.first(), run.records.last());
+            assert!(sum(|piece| piece.distance_m) <= metres * 1.001 + 1.0);
+            assert!(sum(|piece| piece.duration_s) <= seconds + 0.01);
         }
         for warning in &run.warnings {
             assert!(!warning.to_string().is_empty());
