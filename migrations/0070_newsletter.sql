@@ -97,6 +97,7 @@ CREATE TABLE suppression (
 CREATE TABLE subscriber_import (
     id UUID PRIMARY KEY,
     file TEXT NOT NULL,
+    notes TEXT NOT NULL,
     made_by TEXT NOT NULL,
     created_at BIGINT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('reading', 'ready', 'running', 'done', 'dropped')),

@@ -12,17 +12,26 @@
 //! * [`hard_bounce`] and [`suppress`] stop mail to an address; `clinic::sending` keeps to it.
 
 pub mod audience;
+mod confirm;
+mod join;
 mod leave;
+mod letter;
 mod log;
+mod preferences;
 mod secret;
 mod stop;
+mod tidy;
 mod wording;
 
 pub use audience::{Audience, Counted, Excluded, Piece, Recipient, audience};
+pub use confirm::{Link, confirm, look, renew};
+pub use join::{Ask, JoinError, LINK_DAYS, PER_ADDRESS, PER_NETWORK, again, join};
 pub use leave::{leave_by_token, leave_path, list_header};
 pub use log::Origin;
+pub use preferences::{Change, Preferences, UNDO_MINUTES, change, preferences, undo};
 pub use secret::Secret;
 pub use stop::{hard_bounce, hard_bounce_in, is_stopped, suppress};
+pub(crate) use tidy::tidy;
 pub use wording::{OFTEN_SETTING, Promise};
 
 /// The one list there is, as the consent log names it.

@@ -207,12 +207,12 @@ pub async fn forget_person(tx: &mut Tx, email_hash: &[u8]) -> Result<(), StoreEr
     tx.execute(sql, &values![email_hash]).await.map(drop)
 }
 
-/// Deletes the lines of an address.
+/// Deletes the requests made for an address: nobody confirmed them, so they prove nothing.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn forget(tx: &mut Tx, email_hash: &[u8]) -> Result<(), StoreError> {
-    let sql = "DELETE FROM consent_event WHERE email_hash = $1";
+pub async fn forget_requests(tx: &mut Tx, email_hash: &[u8]) -> Result<(), StoreError> {
+    let sql = "DELETE FROM consent_event WHERE email_hash = $1 AND kind = 'requested'";
     tx.execute(sql, &values![email_hash]).await.map(drop)
 }
 

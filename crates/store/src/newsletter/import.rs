@@ -42,6 +42,8 @@ pub struct Import {
     pub id: SubscriberImportId,
     /// The file's name.
     pub file: String,
+    /// What is to be said of the file as a whole; may be empty.
+    pub notes: String,
     /// Who sent it.
     pub made_by: String,
     /// When.
@@ -67,16 +69,17 @@ pub struct ImportRow {
     pub command: String,
 }
 
-const COLUMNS: &str = "id, file, made_by, created_at, state, finished_at";
+const COLUMNS: &str = "id, file, notes, made_by, created_at, state, finished_at";
 
 fn read(row: &Row) -> Result<Import, StoreError> {
     Ok(Import {
         id: row.get(0)?,
         file: row.get(1)?,
-        made_by: row.get(2)?,
-        created_at: row.get(3)?,
-        state: State::parse(&row.get::<String>(4)?)?,
-        finished_at: row.get(5)?,
+        notes: row.get(2)?,
+        made_by: row.get(3)?,
+        created_at: row.get(4)?,
+        state: State::parse(&row.get::<String>(5)?)?,
+        finished_at: row.get(6)?,
     })
 }
 
@@ -85,10 +88,11 @@ fn read(row: &Row) -> Result<Import, StoreError> {
 /// # Errors
 /// When the database fails.
 pub async fn insert(tx: &mut Tx, i: &Import) -> Result<(), StoreError> {
-    let sql = format!("INSERT INTO subscriber_import ({COLUMNS}) VALUES ($1,$2,$3,$4,$5,$6)");
+    let sql = format!("INSERT INTO subscriber_import ({COLUMNS}) VALUES ($1,$2,$3,$4,$5,$6,$7)");
     let values = values![
         i.id,
         &i.file,
+        &i.notes,
         &i.made_by,
         i.created_at,
         i.state.word(),

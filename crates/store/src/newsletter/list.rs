@@ -14,6 +14,8 @@ pub struct Filter {
     pub status: Option<Status>,
     /// Who chose this topic.
     pub topic: Option<TopicId>,
+    /// In force, but with implied consent that has ended by then.
+    pub ended_by: Option<Timestamp>,
 }
 
 impl Filter {
@@ -35,6 +37,13 @@ impl Filter {
             sql += &format!(
                 " AND EXISTS (SELECT 1 FROM subscriber_topic t
                   WHERE t.subscriber_id = s.id AND t.topic_id = ${})",
+                values.len()
+            );
+        }
+        if let Some(then) = self.ended_by {
+            values.push(then.into());
+            sql += &format!(
+                " AND s.status = 'active' AND s.basis = 'implied' AND s.basis_until <= ${}",
                 values.len()
             );
         }
@@ -144,7 +153,7 @@ pub async fn never_confirmed(
     rows.iter().map(read).collect()
 }
 
-/// Those whose subscription ended before `then`, at most so many.
+/// Those whose subscription, or the consent to it, ended before `then`, at most so many.
 ///
 /// # Errors
 /// When the database fails.
@@ -154,8 +163,10 @@ pub async fn ended_before(
     most: u32,
 ) -> Result<Vec<Subscriber>, StoreError> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM subscriber s WHERE s.status IN ('left', 'bounced')
-         AND s.left_at < $1 ORDER BY s.left_at LIMIT $2"
+        "SELECT {COLUMNS} FROM subscriber s WHERE
+         (s.status IN ('left', 'bounced') AND s.left_at < $1)
+         OR (s.status = 'active' AND s.basis = 'implied' AND s.basis_until < $1)
+         ORDER BY s.id LIMIT $2"
     );
     let rows = tx.query(&sql, &values![then, most]).await?;
     rows.iter().map(read).collect()
