@@ -7,6 +7,7 @@
 #![allow(dead_code, reason = "each story uses some of it")]
 
 pub mod runs;
+pub mod news;
 
 use std::sync::Arc;
 
