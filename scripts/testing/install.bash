@@ -98,6 +98,10 @@ need_node() {
     }
 }
 
+need_curl() {
+    command -v curl >/dev/null || install_packages "curl" curl
+}
+
 # Python that can make itself a folder for packages; the calendar readers are Python's.
 need_python() {
     python3 -c 'import ensurepip, venv' 2>/dev/null || install_packages "Python" python3 python3-venv

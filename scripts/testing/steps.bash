@@ -47,6 +47,17 @@ step_calendar() {
     tests/ical/readback
 }
 
+# Two minutes or so; the debug program is fast enough for it.
+step_api() {
+    if [[ ! -x tests/api/fuzz ]]; then
+        say "skipped: there is no tests/api/fuzz"
+        return "$SKIPPED"
+    fi
+    need_python
+    need_curl
+    tests/api/fuzz "$(program)"
+}
+
 step_browser() {
     browser_prepare
     browser_run "${BROWSER_FILES[@]}"
@@ -66,6 +77,7 @@ purpose_of() {
         unit) echo "Rust tests on SQLite and PostgreSQL, and doc tests" ;;
         content) echo "clinical knowledge is complete and has sources" ;;
         calendar) echo "calendar files read back by foreign readers" ;;
+        api) echo "the API held against its own description by schemathesis" ;;
         browser) echo "pages and flows in headless Chromium" ;;
         screenshot) echo "docs/screenshot.png" ;;
     esac

@@ -1,17 +1,20 @@
 //! The clinic at one moment: places, people, services, hours.
 
+use std::{collections::HashMap, sync::Arc};
+
 use jiff::{civil::Date, tz::TimeZone};
 use midstance_schedule::{DayHours, RuleError, RuleMinutes, SlotRule, WeeklyHours};
 use midstance_store::{
     LocationId, PractitionerId, ServiceId, StoreError, Tx,
     directory::{self, Location, Practitioner, Service},
     hours::{self, WorkingHours},
+    kept::{self, Kept},
 };
 
 use crate::Clinic;
 
 /// Everything that is chosen from when booking.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Directory {
     /// Places, in order, active ones only.
     pub locations: Vec<Location>,
@@ -23,34 +26,65 @@ pub struct Directory {
     pub hours: Vec<WorkingHours>,
     by: Vec<(ServiceId, PractitionerId)>,
     at: Vec<(ServiceId, LocationId)>,
+    /// Where each practitioner stands in the list.
+    order: HashMap<PractitionerId, usize>,
+    /// Everybody's week at each place, as the schedule rules take it.
+    weeks: HashMap<(PractitionerId, LocationId), Vec<WeeklyHours>>,
 }
 
-impl Directory {
-    /// Reads it all; a small clinic's directory is a few dozen rows.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn load(tx: &mut Tx) -> Result<Self, StoreError> {
-        let mut found = Self::load_all(tx).await?;
-        found.locations.retain(|l| l.active);
-        found.practitioners.retain(|p| p.active);
-        found.services.retain(|s| s.active);
-        Ok(found)
-    }
+/// The directory twice: as it is chosen from, and with what is no longer active. Kept until it changes.
+#[derive(PartialEq)]
+struct Standing {
+    active: Arc<Directory>,
+    whole: Arc<Directory>,
+}
 
-    /// Reads it all with what is no longer active: for settings and for old visits.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn load_all(tx: &mut Tx) -> Result<Self, StoreError> {
-        Ok(Self {
+impl Kept for Standing {
+    async fn read(tx: &mut Tx) -> Result<Self, StoreError> {
+        let mut found = Directory {
             locations: directory::locations(tx).await?,
             practitioners: directory::practitioners(tx).await?,
             services: directory::services(tx).await?,
             hours: hours::working_hours(tx).await?,
             by: directory::service_practitioners(tx).await?,
             at: directory::service_locations(tx).await?,
-        })
+            ..Directory::default()
+        };
+        let whole = Arc::new(found.clone().indexed());
+        found.locations.retain(|l| l.active);
+        found.practitioners.retain(|p| p.active);
+        found.services.retain(|s| s.active);
+        let active = Arc::new(found.indexed());
+        Ok(Self { active, whole })
+    }
+}
+
+impl Directory {
+    /// What can be chosen, as this transaction sees it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn load(tx: &mut Tx) -> Result<Arc<Self>, StoreError> {
+        Ok(Arc::clone(&kept::get::<Standing>(tx).await?.active))
+    }
+
+    /// The same with what is no longer active: for settings and for old visits.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn load_all(tx: &mut Tx) -> Result<Arc<Self>, StoreError> {
+        Ok(Arc::clone(&kept::get::<Standing>(tx).await?.whole))
+    }
+
+    /// With what is looked up most put where it is found at once.
+    fn indexed(mut self) -> Self {
+        let ids = self.practitioners.iter().map(|p| p.id);
+        self.order = ids.enumerate().map(|(place, id)| (id, place)).collect();
+        for row in &self.hours {
+            let week = self.weeks.entry((row.practitioner, row.location));
+            week.or_default().extend(weekly(row));
+        }
+        self
     }
 
     /// Whether a practitioner gives a service, wherever.
@@ -74,7 +108,7 @@ impl Directory {
     /// A practitioner by id.
     #[must_use]
     pub fn practitioner(&self, id: PractitionerId) -> Option<&Practitioner> {
-        self.practitioners.iter().find(|p| p.id == id)
+        self.practitioners.get(*self.order.get(&id)?)
     }
 
     /// A service by its id.
@@ -98,13 +132,17 @@ impl Directory {
         if !self.at.contains(&(service, location)) {
             return Vec::new();
         }
-        let works = |p: &Practitioner| {
-            self.hours
-                .iter()
-                .any(|h| h.practitioner == p.id && h.location == location)
-        };
-        let gives = |p: &&Practitioner| self.by.contains(&(service, p.id)) && works(p);
-        self.practitioners.iter().filter(gives).collect()
+        let mut giving: Vec<usize> = self
+            .by
+            .iter()
+            .filter(|(s, p)| *s == service && self.weeks.contains_key(&(*p, location)))
+            .filter_map(|(_, p)| self.order.get(p).copied())
+            .collect();
+        giving.sort_unstable();
+        giving
+            .into_iter()
+            .map(|place| &self.practitioners[place])
+            .collect()
     }
 
     /// What a practitioner gives.
@@ -138,13 +176,10 @@ impl Directory {
 
     /// The weekly hours of one practitioner at one place, as the schedule rules take them.
     #[must_use]
-    pub fn week_of(&self, practitioner: PractitionerId, location: LocationId) -> Vec<WeeklyHours> {
-        let theirs = |h: &&WorkingHours| h.practitioner == practitioner && h.location == location;
-        self.hours
-            .iter()
-            .filter(theirs)
-            .filter_map(weekly)
-            .collect()
+    pub fn week_of(&self, practitioner: PractitionerId, location: LocationId) -> &[WeeklyHours] {
+        self.weeks
+            .get(&(practitioner, location))
+            .map_or(&[], Vec::as_slice)
     }
 }
 
@@ -153,7 +188,7 @@ impl Clinic {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn directory(&self) -> Result<Directory, StoreError> {
+    pub async fn directory(&self) -> Result<Arc<Directory>, StoreError> {
         self.store.read(|tx| Box::pin(Directory::load(tx))).await
     }
 }

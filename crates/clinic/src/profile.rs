@@ -1,6 +1,10 @@
 //! What the clinic says of itself.
 
-use midstance_store::{StoreError, Tx, setting};
+use midstance_store::{
+    StoreError, Tx,
+    kept::{self, Kept},
+    setting,
+};
 
 use crate::Clinic;
 
@@ -15,12 +19,8 @@ pub struct Profile {
     pub advice_line: String,
 }
 
-impl Profile {
-    /// Reads it; a clinic that has not been set up has no name yet.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn load(tx: &mut Tx) -> Result<Self, StoreError> {
+impl Kept for Profile {
+    async fn read(tx: &mut Tx) -> Result<Self, StoreError> {
         let mut profile = Self::default();
         for (key, value) in setting::all(tx).await? {
             match key.as_str() {
@@ -31,6 +31,16 @@ impl Profile {
             }
         }
         Ok(profile)
+    }
+}
+
+impl Profile {
+    /// As it stands; a clinic that has not been set up has no name yet.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn load(tx: &mut Tx) -> Result<Self, StoreError> {
+        Ok(kept::get::<Self>(tx).await?.as_ref().clone())
     }
 
     /// Writes it.

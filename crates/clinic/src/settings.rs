@@ -3,6 +3,8 @@
 //! Nothing is deleted: what is no longer offered becomes inactive, and old visits go on naming it.
 //! Whatever has visits to come is made inactive only by who has seen them; they stay.
 
+use std::sync::Arc;
+
 use midstance_store::{
     AppointmentId, LocationId, PractitionerId, RoomId, StoreError, Tx,
     appointment::{self, Appointment, Status},
@@ -66,7 +68,7 @@ pub struct Catalogue {
     /// The clinic itself.
     pub profile: Profile,
     /// Places, people, services and hours.
-    pub directory: Directory,
+    pub directory: Arc<Directory>,
     /// Rooms.
     pub rooms: Vec<Room>,
     /// Which service may use which room.

@@ -109,9 +109,14 @@ pub async fn taken_of_each(
         let ignored = ignoring.unwrap_or(Uuid::nil());
         let mut values: Vec<Value> = values![cells.start, cells.end, ignored].into();
         values.extend(chunk.iter().map(|id| Value::from(*id)));
-        for row in tx.query(&sql, &values).await? {
-            found.entry(row.get(0)?).or_default().push(row.get(1)?);
-        }
+        // Rows of one resource follow one another.
+        let mut last: Option<(Uuid, Vec<i64>)> = None;
+        tx.each_pair(&sql, &values, |id, cell| match &mut last {
+            Some((of, cells)) if *of == id => cells.push(cell),
+            _ => found.extend(last.replace((id, vec![cell]))),
+        })
+        .await?;
+        found.extend(last);
     }
     Ok(found)
 }

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::{ExceptionId, HoursId, LocationId, PractitionerId, Row, StoreError, Tx, values};
+use crate::{ExceptionId, HoursId, LocationId, PractitionerId, Row, StoreError, Tx, kept, values};
 
 /// One row of a practitioner's week at a place. Minutes count from local midnight.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,6 +91,7 @@ pub async fn working_hours(tx: &mut Tx) -> Result<Vec<WorkingHours>, StoreError>
 /// # Errors
 /// [`StoreError::Constraint`] when minutes are off the five-minute grid or end before they begin.
 pub async fn insert_hours(tx: &mut Tx, h: &WorkingHours) -> Result<(), StoreError> {
+    kept::changes(tx).await?;
     let sql = format!("INSERT INTO working_hours ({HOURS}) VALUES ($1,$2,$3,$4,$5,$6,$7,$8)");
     let values = values![
         h.id,
@@ -151,6 +152,7 @@ pub async fn replace_hours(
     (practitioner, location): (PractitionerId, LocationId),
     rows: &[WorkingHours],
 ) -> Result<(), StoreError> {
+    kept::changes(tx).await?;
     let sql = "DELETE FROM working_hours WHERE practitioner_id = $1 AND location_id = $2";
     tx.execute(sql, &values![practitioner, location]).await?;
     for row in rows {

@@ -1,15 +1,18 @@
 //! PostgreSQL: a pool, a transaction per job.
 
+use std::sync::Arc;
+
 use deadpool_postgres::{Manager, ManagerConfig, Pool, RecyclingMethod};
 use tokio_postgres::NoTls;
 
-use crate::{BoxFuture, StoreError, Tx};
+use crate::{BoxFuture, StoreError, Tx, kept::Memory, tx::Connection};
 
 const CONNECTIONS: usize = 16;
 
 #[derive(Clone)]
 pub(crate) struct Postgres {
     pool: Pool,
+    memory: Arc<Memory>,
 }
 
 impl Postgres {
@@ -23,7 +26,10 @@ impl Postgres {
             .max_size(CONNECTIONS)
             .build()
             .map_err(|error| StoreError::Engine(error.to_string()))?;
-        Ok(Self { pool })
+        Ok(Self {
+            pool,
+            memory: Arc::default(),
+        })
     }
 
     pub(crate) async fn write<T, E, F>(&self, job: F) -> Result<T, E>
@@ -50,7 +56,7 @@ impl Postgres {
         F: for<'a> FnOnce(&'a mut Tx) -> BoxFuture<'a, Result<T, E>>,
     {
         let client = self.pool.get().await.map_err(StoreError::from)?;
-        let mut guard = Unfinished(Some(Tx::Postgres(client)));
+        let mut guard = Unfinished(Some(Tx::new(Connection::Postgres(client), &self.memory)));
         let tx = guard.tx()?;
         tx.batch(begin).await?;
         let result = job(tx).await;
@@ -84,7 +90,7 @@ impl Unfinished {
 
 impl Drop for Unfinished {
     fn drop(&mut self) {
-        if let Some(Tx::Postgres(client)) = self.0.take() {
+        if let Some(Connection::Postgres(client)) = self.0.take().map(|tx| tx.connection) {
             drop(deadpool_postgres::Object::take(client));
         }
     }

@@ -1,6 +1,6 @@
 //! The clinic's settings: a word and its value.
 
-use crate::{StoreError, Tx, values};
+use crate::{StoreError, Tx, kept, values};
 
 /// The value of a setting.
 ///
@@ -31,6 +31,7 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<(String, String)>, StoreError> {
 /// # Errors
 /// When the database fails.
 pub async fn put(tx: &mut Tx, key: &str, value: &str) -> Result<(), StoreError> {
+    kept::changes(tx).await?;
     let sql = "INSERT INTO setting (key, value) VALUES ($1, $2)
         ON CONFLICT (key) DO UPDATE SET value = excluded.value";
     tx.execute(sql, &values![key, value]).await.map(drop)

@@ -12,7 +12,7 @@ use std::{
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::{Semaphore, oneshot};
 
-use crate::{BoxFuture, StoreError, Tx};
+use crate::{BoxFuture, StoreError, Tx, kept::Memory, tx};
 
 /// Jobs that one commit may carry: enough to share the disk's flush, few enough to stay prompt.
 const JOBS_PER_COMMIT: usize = 32;
@@ -33,20 +33,23 @@ pub(crate) struct Sqlite {
 
 struct Readers {
     path: PathBuf,
+    memory: Arc<Memory>,
     idle: Mutex<Vec<Tx>>,
     permits: Semaphore,
 }
 
 impl Sqlite {
     pub(crate) fn open(path: &Path) -> Result<Self, StoreError> {
-        let connection = connect(path, false)?;
+        let memory = Arc::new(Memory::default());
+        let writer = Tx::new(tx::Connection::Sqlite(connect(path, false)?), &memory);
         let (jobs, waiting) = mpsc::channel();
         std::thread::Builder::new()
             .name("sqlite-writer".into())
-            .spawn(move || write_until_closed(Tx::Sqlite(connection), &waiting))
+            .spawn(move || write_until_closed(writer, &waiting))
             .map_err(|error| StoreError::Engine(error.to_string()))?;
         let readers = Readers {
             path: path.to_owned(),
+            memory,
             idle: Mutex::new(Vec::new()),
             permits: Semaphore::new(READERS),
         };
@@ -90,6 +93,7 @@ impl Sqlite {
         let _permit = self.readers.permits.acquire().await.map_err(closed)?;
         let mut tx = self.readers.take()?;
         tx.batch("BEGIN").await?;
+        tx.has_changed = false;
         let result = job(&mut tx).await;
         // A reader that cannot end its view is dropped rather than given to the next.
         if tx.batch("COMMIT").await.is_ok() {
@@ -112,7 +116,10 @@ impl Readers {
             .pop();
         match idle {
             Some(tx) => Ok(tx),
-            None => Ok(Tx::Sqlite(connect(&self.path, true)?)),
+            None => {
+                let connection = tx::Connection::Sqlite(connect(&self.path, true)?);
+                Ok(Tx::new(connection, &self.memory))
+            }
         }
     }
 }
@@ -154,6 +161,7 @@ fn write_until_closed(mut tx: Tx, waiting: &mpsc::Receiver<Job>) {
 
 fn run_together(tx: &mut Tx, jobs: Vec<Job>, answers: &mut Vec<Answer>) -> Result<(), StoreError> {
     now(tx.batch("BEGIN IMMEDIATE"))??;
+    tx.has_changed = false;
     for job in jobs {
         if let Err(error) = run_one(tx, job, answers) {
             now(tx.batch("ROLLBACK"))?.ok();

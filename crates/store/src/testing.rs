@@ -24,6 +24,21 @@ pub struct TestStore {
     pub store: Store,
     /// The folder of the SQLite file.
     pub folder: Option<TempDir>,
+    address: String,
+}
+
+impl TestStore {
+    /// The same data opened once more, as a second program would; SQLite is for one program alone.
+    pub async fn again(&self) -> Option<Store> {
+        match self.store.engine() {
+            Engine::Sqlite => None,
+            Engine::Postgres => Some(
+                Store::open_postgres(&self.address)
+                    .await
+                    .expect("the same database"),
+            ),
+        }
+    }
 }
 
 /// An empty store on each engine that can be had here; says which one was left out.
@@ -46,6 +61,7 @@ pub async fn sqlite() -> TestStore {
     TestStore {
         store,
         folder: Some(folder),
+        address: String::new(),
     }
 }
 
@@ -69,13 +85,15 @@ async fn postgres(url: &str) -> TestStore {
     task.await
         .expect("the connection to end")
         .expect("the connection to end well");
-    let store = Store::open_postgres(&with_database(url, &name))
+    let address = with_database(url, &name);
+    let store = Store::open_postgres(&address)
         .await
         .expect("an empty database");
     assert_eq!(store.engine(), Engine::Postgres);
     TestStore {
         store,
         folder: None,
+        address,
     }
 }
 

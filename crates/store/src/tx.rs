@@ -1,11 +1,24 @@
 //! One transaction on either engine.
 
-use crate::{FromValue, StoreError, Value};
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use crate::{FromValue, StoreError, Value, kept::Memory};
 
 /// A transaction: a SQLite connection or a PostgreSQL client, with one way to speak to both.
 ///
 /// SQL is the common subset: `$1 … $n`, `RETURNING`, `ON CONFLICT`, `BIGINT` integers.
-pub enum Tx {
+pub struct Tx {
+    pub(crate) connection: Connection,
+    /// What the program keeps of rows that change rarely.
+    pub(crate) memory: Arc<Memory>,
+    /// Whether such rows may have been changed since the transaction began.
+    pub(crate) has_changed: bool,
+}
+
+/// What a transaction runs on.
+pub(crate) enum Connection {
     /// An open transaction or savepoint on a SQLite connection.
     Sqlite(rusqlite::Connection),
     /// An open transaction on a pooled PostgreSQL client.
@@ -31,17 +44,25 @@ impl Row {
 }
 
 impl Tx {
+    pub(crate) fn new(connection: Connection, memory: &Arc<Memory>) -> Self {
+        Self {
+            connection,
+            memory: Arc::clone(memory),
+            has_changed: false,
+        }
+    }
+
     /// Runs a statement and tells how many rows it changed.
     ///
     /// # Errors
     /// Whatever the engine reports, by kind.
     pub async fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64, StoreError> {
-        match self {
-            Tx::Sqlite(connection) => {
+        match &mut self.connection {
+            Connection::Sqlite(connection) => {
                 let mut statement = connection.prepare_cached(&sqlite_text(sql))?;
                 Ok(statement.execute(rusqlite::params_from_iter(params))? as u64)
             }
-            Tx::Postgres(client) => {
+            Connection::Postgres(client) => {
                 let statement = client.prepare_cached(sql).await?;
                 Ok(client.execute_raw(&statement, params).await?)
             }
@@ -53,8 +74,8 @@ impl Tx {
     /// # Errors
     /// Whatever the engine reports, by kind.
     pub async fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, StoreError> {
-        match self {
-            Tx::Sqlite(connection) => {
+        match &mut self.connection {
+            Connection::Sqlite(connection) => {
                 let mut statement = connection.prepare_cached(&sqlite_text(sql))?;
                 let columns = statement.column_count();
                 let mut rows = statement.query(rusqlite::params_from_iter(params))?;
@@ -67,7 +88,7 @@ impl Tx {
                 }
                 Ok(out)
             }
-            Tx::Postgres(client) => {
+            Connection::Postgres(client) => {
                 let statement = client.prepare_cached(sql).await?;
                 let refs: Vec<&(dyn tokio_postgres::types::ToSql + Sync)> =
                     params.iter().map(|value| value as _).collect();
@@ -84,6 +105,34 @@ impl Tx {
         }
     }
 
+    /// Hands an id and a number of each row to `each`: for answers of many thousand rows, which
+    /// would cost more to hold than to find.
+    ///
+    /// # Errors
+    /// Whatever the engine reports, by kind.
+    pub async fn each_pair(
+        &mut self,
+        sql: &str,
+        params: &[Value],
+        mut each: impl FnMut(Uuid, i64),
+    ) -> Result<(), StoreError> {
+        if let Connection::Sqlite(connection) = &mut self.connection {
+            let mut statement = connection.prepare_cached(&sqlite_text(sql))?;
+            let mut rows = statement.query(rusqlite::params_from_iter(params))?;
+            while let Some(row) = rows.next()? {
+                let broken = |error: &dyn std::fmt::Display| StoreError::Decode(error.to_string());
+                let id = row.get_ref(0)?.as_blob().map_err(|e| broken(&e))?;
+                let number = row.get_ref(1)?.as_i64().map_err(|e| broken(&e))?;
+                each(Uuid::from_slice(id).map_err(|e| broken(&e))?, number);
+            }
+            return Ok(());
+        }
+        for row in self.query(sql, params).await? {
+            each(row.get(0)?, row.get(1)?);
+        }
+        Ok(())
+    }
+
     /// The first row of a query, if there is one.
     ///
     /// # Errors
@@ -94,16 +143,16 @@ impl Tx {
 
     /// Runs several statements without parameters (migrations).
     pub(crate) async fn batch(&mut self, sql: &str) -> Result<(), StoreError> {
-        match self {
-            Tx::Sqlite(connection) => Ok(connection.execute_batch(sql)?),
-            Tx::Postgres(client) => Ok(client.batch_execute(sql).await?),
+        match &mut self.connection {
+            Connection::Sqlite(connection) => Ok(connection.execute_batch(sql)?),
+            Connection::Postgres(client) => Ok(client.batch_execute(sql).await?),
         }
     }
 
     /// Whether this is SQLite: for the few named places where the engines differ.
     #[must_use]
     pub fn is_sqlite(&self) -> bool {
-        matches!(self, Tx::Sqlite(_))
+        matches!(self.connection, Connection::Sqlite(_))
     }
 }
 

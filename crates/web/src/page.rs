@@ -1,6 +1,6 @@
 //! What a page handler takes: the app, the shell to draw in, who is signed in.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, sync::Arc};
 
 use askama::Template;
 use axum::{
@@ -31,7 +31,7 @@ pub struct Page {
     /// Who is signed in as staff.
     pub staff: Option<Staff>,
     /// Places, people and services.
-    pub directory: Directory,
+    pub directory: Arc<Directory>,
     /// Name and address of the clinic.
     pub profile: Profile,
     /// The request's headers, for cookies.

@@ -41,15 +41,15 @@ pub(super) async fn place_in(
     tx: &mut Tx,
     directory: &Directory,
     (wish, room): (Wish, Option<RoomId>),
-    mut look: Look,
+    look: Look,
     seat: &Seat,
 ) -> Result<Placed, BookError> {
     let location = directory
         .location(wish.location)
         .ok_or(Refused::NotOffered)?;
     let zone = zone_of(location)?;
-    look.only_day = Some(seat.start.to_zoned(zone).date());
-    let calendars = Calendars::load(tx, directory, wish, look).await?;
+    let at = (look, seat.start.to_zoned(zone).date(), seat.start);
+    let calendars = Calendars::load_at(tx, directory, wish, at).await?;
     let outside = || Refused::OutsideHours {
         nearest: Vec::new(),
     };

@@ -1,5 +1,7 @@
 //! Visits as pages show them: with the names of everyone concerned.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use midstance_store::{
     AppointmentId, LocationId, ServiceId, StoreError, Tx,
@@ -8,7 +10,7 @@ use midstance_store::{
     directory::{self, Location, Practitioner, Room, Service},
 };
 
-use crate::{Clinic, Token};
+use crate::{Clinic, Token, directory::Directory};
 
 /// A visit and everyone concerned.
 #[derive(Debug, Clone)]
@@ -145,31 +147,23 @@ pub(super) async fn complete(tx: &mut Tx, found: Appointment) -> Result<Visit, S
 
 /// The directory with those who are no longer active: old visits name them.
 struct Everyone {
-    services: Vec<Service>,
-    locations: Vec<Location>,
-    practitioners: Vec<Practitioner>,
+    directory: Arc<Directory>,
     rooms: Vec<Room>,
 }
 
 impl Everyone {
     async fn load(tx: &mut Tx) -> Result<Self, StoreError> {
-        use midstance_store::directory as d;
         Ok(Self {
-            services: d::services(tx).await?,
-            locations: d::locations(tx).await?,
-            practitioners: d::practitioners(tx).await?,
-            rooms: d::rooms(tx).await?,
+            directory: Directory::load_all(tx).await?,
+            rooms: directory::rooms(tx).await?,
         })
     }
 
     async fn complete(&self, tx: &mut Tx, found: Appointment) -> Result<Visit, StoreError> {
         let missing = || StoreError::Decode("the appointment names someone who is gone".into());
-        let service = self.services.iter().find(|s| s.id == found.service);
-        let location = self.locations.iter().find(|l| l.id == found.location);
-        let practitioner = self
-            .practitioners
-            .iter()
-            .find(|p| p.id == found.practitioner);
+        let service = self.directory.service(found.service);
+        let location = self.directory.location(found.location);
+        let practitioner = self.directory.practitioner(found.practitioner);
         Ok(Visit {
             client: client::get(tx, found.client).await?.ok_or_else(missing)?,
             service: service.cloned().ok_or_else(missing)?,

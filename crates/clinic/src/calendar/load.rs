@@ -1,6 +1,9 @@
 //! Reading what the calendar shows, in one consistent view.
 
-use std::collections::{HashMap, hash_map::Entry};
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    sync::Arc,
+};
 
 use jiff::{ToSpan, tz::TimeZone};
 use midstance_schedule::{Cell, CellRange, CellSet, LocalDays, open_cells};
@@ -28,7 +31,7 @@ pub(super) struct Post {
 
 /// All that lanes are drawn from.
 pub(super) struct Material {
-    pub(super) directory: Directory,
+    pub(super) directory: Arc<Directory>,
     pub(super) posts: Vec<Post>,
     /// Claimed cells of each practitioner, with their owners.
     pub(super) claimed: HashMap<PractitionerId, Vec<(i64, Uuid)>>,
@@ -146,7 +149,7 @@ async fn posts(tx: &mut Tx, ask: &Ask, directory: &Directory) -> Result<Vec<Post
             posts.push(Post {
                 practitioner: *practitioner,
                 location: *location,
-                open: open_cells(&week, &differing, &days),
+                open: open_cells(week, &differing, &days),
                 away,
             });
         }

@@ -1,5 +1,7 @@
 //! Visits that a change of hours would leave outside.
 
+use std::sync::Arc;
+
 use jiff::{Timestamp, ToSpan};
 use midstance_schedule::{CellRange, LocalDays, open_cells};
 use midstance_store::{
@@ -20,7 +22,7 @@ pub struct Stranded(pub Vec<Visit>);
 
 /// When people work, at one moment.
 pub(super) struct Plan {
-    pub(super) directory: Directory,
+    pub(super) directory: Arc<Directory>,
     pub(super) exceptions: Vec<DayException>,
 }
 
@@ -45,7 +47,7 @@ impl Plan {
         let days = LocalDays::new(&zone_of(location)?, visit.local_start.date(), 2);
         let week = self.directory.week_of(visit.practitioner, visit.location);
         let differing = exceptions_of(&self.exceptions, visit.practitioner, visit.location);
-        let open = open_cells(&week, &differing, &days);
+        let open = open_cells(week, &differing, &days);
         Ok(open.contains_all(CellRange::touching(visit.start, visit.end)))
     }
 }

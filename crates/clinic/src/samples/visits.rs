@@ -47,7 +47,7 @@ pub(super) async fn book_all(clinic: &Clinic) -> Result<(), DemoError> {
             let today = clinic.now().to_zoned(zone.clone()).date();
             let first = today.saturating_sub(DAYS_BEFORE.days());
             let days = LocalDays::new(&zone, first, DAYS);
-            let open = open_cells(&week, &[], &days);
+            let open = open_cells(week, &[], &days);
             for range in open.ranges() {
                 let mut start = range.start;
                 let step = i64::from((service.minutes + service.buffer_after).div_ceil(15)) * 3;

@@ -6,8 +6,8 @@
 )]
 #![allow(dead_code, reason = "each story uses some of it")]
 
-pub mod runs;
 pub mod news;
+pub mod runs;
 
 use std::sync::Arc;
 

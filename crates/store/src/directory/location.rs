@@ -1,6 +1,6 @@
 //! Places.
 
-use crate::{LocationId, Row, StoreError, Tx, Value, values};
+use crate::{LocationId, Row, StoreError, Tx, Value, kept, values};
 
 /// A place where the clinic works.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,6 +83,7 @@ pub async fn locations(tx: &mut Tx) -> Result<Vec<Location>, StoreError> {
 /// # Errors
 /// [`StoreError::Constraint`] when the slug is taken.
 pub async fn insert_location(tx: &mut Tx, l: &Location) -> Result<(), StoreError> {
+    kept::changes(tx).await?;
     let sql =
         format!("INSERT INTO location ({COLUMNS}) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12)");
     tx.execute(&sql, &row_values(l)).await.map(drop)
@@ -93,6 +94,7 @@ pub async fn insert_location(tx: &mut Tx, l: &Location) -> Result<(), StoreError
 /// # Errors
 /// [`StoreError::Constraint`] when the slug is taken.
 pub async fn update_location(tx: &mut Tx, l: &Location) -> Result<bool, StoreError> {
+    kept::changes(tx).await?;
     let sql = "UPDATE location SET slug = $2, name = $3, street = $4, city = $5, region = $6,
         postal_code = $7, phone = $8, zone = $9, access_notes = $10, position = $11, active = $12
         WHERE id = $1";

@@ -1,6 +1,6 @@
 //! Those who treat.
 
-use crate::{PractitionerId, Row, StoreError, Tx, Value, values};
+use crate::{PractitionerId, Row, StoreError, Tx, Value, kept, values};
 
 /// Someone who treats.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,6 +75,7 @@ pub async fn practitioners(tx: &mut Tx) -> Result<Vec<Practitioner>, StoreError>
 /// # Errors
 /// [`StoreError::Constraint`] when the slug is taken.
 pub async fn insert_practitioner(tx: &mut Tx, p: &Practitioner) -> Result<(), StoreError> {
+    kept::changes(tx).await?;
     let sql =
         format!("INSERT INTO practitioner ({COLUMNS}) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)");
     tx.execute(&sql, &row_values(p)).await.map(drop)
@@ -85,6 +86,7 @@ pub async fn insert_practitioner(tx: &mut Tx, p: &Practitioner) -> Result<(), St
 /// # Errors
 /// [`StoreError::Constraint`] when the slug is taken.
 pub async fn update_practitioner(tx: &mut Tx, p: &Practitioner) -> Result<bool, StoreError> {
+    kept::changes(tx).await?;
     let sql = "UPDATE practitioner SET slug = $2, name = $3, credentials = $4,
         credentials_spelled = $5, registration = $6, about = $7, practising_since = $8,
         position = $9, active = $10 WHERE id = $1";

@@ -1,6 +1,6 @@
 //! Rooms and equipment.
 
-use crate::{LocationId, RoomId, Row, ServiceId, StoreError, Tx, values};
+use crate::{LocationId, RoomId, Row, ServiceId, StoreError, Tx, kept, values};
 
 /// A room or a piece of equipment that one visit uses at a time.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +58,7 @@ pub async fn rooms_for(
 /// # Errors
 /// [`StoreError::Constraint`] when its place does not exist.
 pub async fn insert_room(tx: &mut Tx, r: &Room) -> Result<(), StoreError> {
+    kept::changes(tx).await?;
     let sql = format!("INSERT INTO room ({COLUMNS}) VALUES ($1,$2,$3,$4,$5)");
     tx.execute(
         &sql,
@@ -72,6 +73,7 @@ pub async fn insert_room(tx: &mut Tx, r: &Room) -> Result<(), StoreError> {
 /// # Errors
 /// When the database fails.
 pub async fn update_room(tx: &mut Tx, r: &Room) -> Result<bool, StoreError> {
+    kept::changes(tx).await?;
     let sql = "UPDATE room SET name = $2, position = $3, active = $4 WHERE id = $1";
     let values = values![r.id, &r.name, r.position, r.active];
     Ok(tx.execute(sql, &values).await? == 1)

@@ -1,6 +1,8 @@
 //! What can be booked.
 
-use crate::{LocationId, PractitionerId, RoomId, Row, ServiceId, StoreError, Tx, Value, values};
+use crate::{
+    LocationId, PractitionerId, RoomId, Row, ServiceId, StoreError, Tx, Value, kept, values,
+};
 
 /// Which profession gives a service; danger rules act on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -137,6 +139,7 @@ pub async fn services(tx: &mut Tx) -> Result<Vec<Service>, StoreError> {
 /// # Errors
 /// [`StoreError::Constraint`] when the slug is taken or a length is not a multiple of five minutes.
 pub async fn insert_service(tx: &mut Tx, s: &Service) -> Result<(), StoreError> {
+    kept::changes(tx).await?;
     let sql = format!(
         "INSERT INTO service ({COLUMNS})
          VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17)"
@@ -145,6 +148,7 @@ pub async fn insert_service(tx: &mut Tx, s: &Service) -> Result<(), StoreError> 
 }
 
 async fn link(tx: &mut Tx, sql: &str, a: Value, b: Value) -> Result<(), StoreError> {
+    kept::changes(tx).await?;
     tx.execute(sql, &[a, b]).await.map(drop)
 }
 
@@ -214,6 +218,7 @@ pub async fn service_locations(tx: &mut Tx) -> Result<Vec<(ServiceId, LocationId
 /// # Errors
 /// [`StoreError::Constraint`] when the slug is taken or a length is not a multiple of five minutes.
 pub async fn update_service(tx: &mut Tx, s: &Service) -> Result<bool, StoreError> {
+    kept::changes(tx).await?;
     let sql = "UPDATE service SET slug = $2, name = $3, kind = $4, about = $5, minutes = $6,
         buffer_before = $7, buffer_after = $8, grid = $9, price_cents = $10, tax_note = $11,
         online = $12, notice_minutes = $13, horizon_days = $14, cancel_notice_minutes = $15,
@@ -227,6 +232,7 @@ pub async fn update_service(tx: &mut Tx, s: &Service) -> Result<bool, StoreError
 /// # Errors
 /// When the database fails.
 pub async fn withdraw(tx: &mut Tx, s: ServiceId) -> Result<(), StoreError> {
+    kept::changes(tx).await?;
     for sql in [
         "DELETE FROM service_practitioner WHERE service_id = $1",
         "DELETE FROM service_location WHERE service_id = $1",

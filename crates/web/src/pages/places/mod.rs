@@ -154,7 +154,7 @@ pub fn hours_today(directory: &Directory, location: &Location, now: Timestamp) -
     let mut span: Option<(Timestamp, Timestamp)> = None;
     for practitioner in &directory.practitioners {
         let week = directory.week_of(practitioner.id, location.id);
-        for range in open_cells(&week, &[], &days).ranges() {
+        for range in open_cells(week, &[], &days).ranges() {
             let (from, until) = span.unwrap_or((range.starts_at(), range.ends_at()));
             span = Some((from.min(range.starts_at()), until.max(range.ends_at())));
         }

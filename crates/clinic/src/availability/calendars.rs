@@ -1,0 +1,149 @@
+//! Hours minus claims: who is free when.
+
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use midstance_schedule::{Calendar, Cell, CellRange, CellSet, SlotRule};
+use midstance_store::{PractitionerId, RoomId, StoreError, Tx, claim};
+use uuid::Uuid;
+
+use super::{
+    AvailabilityError, FreeTime, Look, Wish,
+    rota::{Hours, Rota},
+};
+use crate::directory::Directory;
+
+/// The calendars behind one wish.
+pub(crate) struct Calendars {
+    pub(crate) zone: TimeZone,
+    pub(crate) rule: SlotRule,
+    /// Starts that notice and horizon allow.
+    pub(crate) starts: CellRange,
+    pub(crate) rooms: Vec<RoomId>,
+    free: Vec<(PractitionerId, CellSet)>,
+    /// Starts within somebody's hours, taken or not.
+    pub(crate) worked: CellSet,
+}
+
+impl Calendars {
+    /// Over the whole booking window, or the one day that is looked at.
+    pub(crate) async fn load(
+        tx: &mut Tx,
+        directory: &Directory,
+        wish: Wish,
+        look: Look,
+    ) -> Result<Self, AvailabilityError> {
+        let rota = Rota::load(tx, directory, wish, look).await?;
+        let (first, days) = rota.whole;
+        let hours = rota.hours(first, days);
+        Ok(rota.calendars(tx, &hours, hours.window).await?)
+    }
+
+    /// For one start alone: the claims of a booking there and no others are read.
+    pub(crate) async fn load_at(
+        tx: &mut Tx,
+        directory: &Directory,
+        wish: Wish,
+        (look, day, start): (Look, Date, Timestamp),
+    ) -> Result<Self, AvailabilityError> {
+        let look = Look {
+            only_day: Some(day),
+            ..look
+        };
+        let rota = Rota::load(tx, directory, wish, look).await?;
+        let only = CellRange::of_length(Cell::containing(start), 1);
+        Ok(rota.calendars(tx, &rota.hours(day, 1), only).await?)
+    }
+
+    /// Those who are free at a start, in the clinic's order.
+    pub(crate) fn free_at(&self, start: Cell) -> Vec<PractitionerId> {
+        self.free
+            .iter()
+            .filter(|(_, set)| set.contains(start))
+            .map(|(p, _)| *p)
+            .collect()
+    }
+
+    pub(crate) fn union(&self) -> CellSet {
+        midstance_schedule::union(self.starts, self.free.iter().map(|(_, set)| set))
+    }
+
+    pub(crate) fn times(&self, cells: impl Iterator<Item = Cell>) -> Vec<FreeTime> {
+        cells
+            .map(|c| FreeTime {
+                start: c.start(),
+                practitioners: self.free_at(c),
+            })
+            .collect()
+    }
+}
+
+impl Rota<'_> {
+    /// Who is free at the starts in `among`, which lie in the days of `hours`.
+    pub(super) async fn calendars(
+        &self,
+        tx: &mut Tx,
+        hours: &Hours,
+        among: CellRange,
+    ) -> Result<Calendars, StoreError> {
+        let among = among.intersection(hours.window).intersection(self.starts);
+        let people = self.people.iter().map(|p| p.0);
+        let all: Vec<Uuid> = people.chain(self.rooms.iter().map(|r| r.0)).collect();
+        let window = self.rule.reach(among);
+        let taken = if among.is_empty() {
+            Default::default()
+        } else {
+            let cells = window.start.index()..window.end.index();
+            claim::taken_of_each(tx, &all, cells, self.ignoring).await?
+        };
+        let busy_of = |id: Uuid| busy_cells(window, taken.get(&id));
+        let room_free = (!self.rooms.is_empty()).then(|| {
+            let busy: Vec<CellSet> = self.rooms.iter().map(|room| busy_of(room.0)).collect();
+            any_room(&busy, self.rule, &hours.grid, among)
+        });
+        let mut free = Vec::with_capacity(self.people.len());
+        for (person, open) in self.people.iter().zip(&hours.open) {
+            let calendar = Calendar {
+                open,
+                busy: &busy_of(person.0),
+                grid: &hours.grid,
+            };
+            let mut starts = calendar.free_starts(self.rule, among);
+            if let Some(room_free) = &room_free {
+                starts.and(room_free);
+            }
+            free.push((*person, starts));
+        }
+        Ok(Calendars {
+            zone: self.zone.clone(),
+            rule: self.rule,
+            starts: self.starts,
+            rooms: self.rooms.clone(),
+            free,
+            worked: hours.worked.clone(),
+        })
+    }
+}
+
+fn busy_cells(window: CellRange, taken: Option<&Vec<i64>>) -> CellSet {
+    let ranges = taken
+        .into_iter()
+        .flatten()
+        .map(|c| CellRange::of_length(Cell::from_index(*c), 1));
+    CellSet::from_ranges(window, ranges)
+}
+
+/// Starts for which at least one of the rooms with these busy cells is free.
+fn any_room(rooms: &[CellSet], rule: SlotRule, grid: &CellSet, starts: CellRange) -> CellSet {
+    let always = CellSet::full(rule.reach(grid.window()));
+    let each: Vec<CellSet> = rooms
+        .iter()
+        .map(|busy| {
+            Calendar {
+                open: &always,
+                busy,
+                grid,
+            }
+            .free_starts(rule, starts)
+        })
+        .collect();
+    midstance_schedule::union(starts, each.iter())
+}

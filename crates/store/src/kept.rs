@@ -1,0 +1,95 @@
+//! What is read again and again and changes rarely: kept in memory until it changes.
+//!
+//! Whatever writes the rows of places, people, services, hours or settings calls [`changes`], which
+//! raises the number in `revision` within the same transaction. Whoever reads them asks for that
+//! number first, in its own view of the data, and takes what is kept under the same number. So
+//! nobody is told what no longer holds, also where another program on the same PostgreSQL changed it.
+
+use std::{
+    any::{Any, TypeId},
+    collections::HashMap,
+    future::Future,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use crate::{StoreError, Tx};
+
+/// Something that is read from such rows as a whole.
+pub trait Kept: Sized + PartialEq + Send + Sync + 'static {
+    /// Reads it from the rows.
+    fn read(tx: &mut Tx) -> impl Future<Output = Result<Self, StoreError>> + Send;
+}
+
+/// What one program keeps: one value of each type, with the revision that it was read at.
+#[derive(Default)]
+pub(crate) struct Memory(Mutex<HashMap<TypeId, (i64, Thing)>>);
+
+type Thing = Arc<dyn Any + Send + Sync>;
+
+impl Memory {
+    fn find<T: Kept>(&self, revision: i64) -> Option<Arc<T>> {
+        let things = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (at, thing) = things.get(&TypeId::of::<T>())?;
+        (*at == revision)
+            .then(|| Arc::clone(thing).downcast().ok())
+            .flatten()
+    }
+
+    fn put<T: Kept>(&self, revision: i64, thing: Arc<T>) {
+        let mut things = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        things.insert(TypeId::of::<T>(), (revision, thing));
+    }
+}
+
+/// The value as this transaction sees it: kept, or read and then kept.
+///
+/// # Errors
+/// When the database fails.
+pub async fn get<T: Kept>(tx: &mut Tx) -> Result<Arc<T>, StoreError> {
+    if tx.has_changed {
+        // What this transaction wrote may yet be given up, and its number be another's.
+        return T::read(tx).await.map(Arc::new);
+    }
+    let before = revision(tx).await?;
+    if let Some(found) = tx.memory.find::<T>(before) {
+        #[cfg(feature = "testing")]
+        prove(tx, before, &*found).await?;
+        return Ok(found);
+    }
+    let fresh = Arc::new(T::read(tx).await?);
+    // On PostgreSQL a change may be committed between two questions of a transaction that writes.
+    if revision(tx).await? == before {
+        tx.memory.put(before, Arc::clone(&fresh));
+    }
+    Ok(fresh)
+}
+
+/// Says that this transaction changes rows that may be kept. Call before they are written: those who
+/// change them take turns then, and cannot wait for one another in a ring.
+///
+/// # Errors
+/// When the database fails.
+pub async fn changes(tx: &mut Tx) -> Result<(), StoreError> {
+    tx.has_changed = true;
+    let sql = "UPDATE revision SET number = number + 1";
+    tx.execute(sql, &[]).await.map(drop)
+}
+
+/// The number that stands for the present state of all such rows.
+async fn revision(tx: &mut Tx) -> Result<i64, StoreError> {
+    let row = tx.first("SELECT number FROM revision", &[]).await?;
+    row.map_or(Ok(0), |row| row.get(0))
+}
+
+/// In tests every value that was kept is held against the rows: whoever forgets [`changes`] hears it.
+#[cfg(feature = "testing")]
+async fn prove<T: Kept>(tx: &mut Tx, at: i64, kept: &T) -> Result<(), StoreError> {
+    let fresh = T::read(tx).await?;
+    let is_stale = fresh != *kept && revision(tx).await? == at;
+    assert!(
+        !is_stale,
+        "rows of {} were changed without kept::changes",
+        std::any::type_name::<T>()
+    );
+    Ok(())
+}

@@ -1,0 +1,125 @@
+//! What is kept of rows that change rarely never outlives them.
+#![allow(clippy::unwrap_used, reason = "a test may stop at once")]
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use midstance_store::{
+    Store, StoreError, Tx,
+    kept::{self, Kept},
+    setting,
+    testing::stores,
+};
+
+/// The last of the words that a writer puts, one after the other.
+const LAST: usize = 40;
+
+/// All settings, as a clinic keeps them.
+#[derive(Debug, PartialEq)]
+struct Settings(Vec<(String, String)>);
+
+impl Kept for Settings {
+    async fn read(tx: &mut Tx) -> Result<Self, StoreError> {
+        Ok(Self(setting::all(tx).await?))
+    }
+}
+
+async fn word(store: &Store) -> String {
+    let all: Arc<Settings> = store
+        .read(|tx| Box::pin(kept::get::<Settings>(tx)))
+        .await
+        .unwrap();
+    all.0
+        .first()
+        .map_or_else(String::new, |(_, value)| value.clone())
+}
+
+async fn put(store: &Store, value: &str) {
+    let value = value.to_owned();
+    store
+        .write::<_, StoreError, _>(move |tx| {
+            Box::pin(async move { setting::put(tx, "word", &value).await })
+        })
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn what_is_kept_is_read_again_after_a_change() {
+    for test in stores().await {
+        let store = &test.store;
+        put(store, "one").await;
+        assert_eq!(word(store).await, "one");
+        assert_eq!(word(store).await, "one");
+        put(store, "two").await;
+        assert_eq!(word(store).await, "two");
+    }
+}
+
+#[tokio::test]
+async fn a_change_is_seen_at_once_where_it_is_made_and_nowhere_when_it_is_given_up() {
+    for test in stores().await {
+        let store = &test.store;
+        put(store, "before").await;
+        assert_eq!(word(store).await, "before");
+        let given_up: Result<(), StoreError> = store
+            .write(|tx| {
+                Box::pin(async move {
+                    setting::put(tx, "word", "never").await?;
+                    let seen = kept::get::<Settings>(tx).await?;
+                    assert_eq!(seen.0[0].1, "never");
+                    Err(StoreError::Internal("given up"))
+                })
+            })
+            .await;
+        assert!(given_up.is_err());
+        assert_eq!(word(store).await, "before");
+        // The number that was given up is now given to another change.
+        put(store, "after").await;
+        assert_eq!(word(store).await, "after");
+    }
+}
+
+#[tokio::test]
+async fn another_program_s_change_is_noticed() {
+    for test in stores().await {
+        let Some(other) = test.again().await else {
+            continue;
+        };
+        put(&test.store, "one").await;
+        assert_eq!(word(&test.store).await, "one");
+        assert_eq!(word(&other).await, "one");
+        put(&other, "two").await;
+        assert_eq!(word(&test.store).await, "two");
+    }
+}
+
+/// Readers beside a writer: what they are told is never older than what was committed before.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn readers_beside_a_writer_are_never_told_what_was_before() {
+    for test in stores().await {
+        let committed = Arc::new(AtomicUsize::new(0));
+        put(&test.store, "0").await;
+        let readers: Vec<_> = (0..6)
+            .map(|_| {
+                let (store, committed) = (test.store.clone(), Arc::clone(&committed));
+                tokio::spawn(async move {
+                    while committed.load(Ordering::SeqCst) < LAST {
+                        let least = committed.load(Ordering::SeqCst);
+                        let seen: usize = word(&store).await.parse().unwrap();
+                        assert!(seen >= least, "{seen} after {least}");
+                    }
+                })
+            })
+            .collect();
+        for number in 0..=LAST {
+            put(&test.store, &number.to_string()).await;
+            committed.store(number, Ordering::SeqCst);
+        }
+        for reader in readers {
+            reader.await.unwrap();
+        }
+    }
+}
