@@ -57,6 +57,9 @@ const FILES: &[(&str, &str, &str)] = &[
     module!("bodymap.js"),
     module!("exclusive.js"),
     module!("upload.js"),
+    module!("calendar.js"),
+    module!("today.js"),
+    module!("combobox.js"),
 ];
 
 static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {

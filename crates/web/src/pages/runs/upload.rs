@@ -3,7 +3,7 @@
 use axum::{
     Json,
     extract::{Path, Request},
-    http::{HeaderMap, StatusCode, header},
+    http::StatusCode,
     response::{IntoResponse, Response},
 };
 use midstance_clinic::training::{Sent, UploadError, upload};
@@ -30,7 +30,7 @@ pub async fn send(
     let key = runner.client.to_string();
     let limit = page.clinic().limits.upload.count(&key, page.now);
     limit.map_err(|wait| Problem::TooMany(wait.until))?;
-    let by_script = wants_json(&page.headers);
+    let by_script = page.wants_json();
     let form = match receive(request).await {
         Ok(form) => form,
         Err(message) => return apologise(&page, &runner, by_script, message).await,
@@ -55,12 +55,6 @@ pub async fn send(
         }
     };
     apologise(&page, &runner, by_script, message.to_owned()).await
-}
-
-fn wants_json(headers: &HeaderMap) -> bool {
-    let accept = headers.get(header::ACCEPT);
-    let accept = accept.and_then(|value| value.to_str().ok());
-    accept.is_some_and(|accept| accept.starts_with("application/json"))
 }
 
 async fn apologise(
