@@ -11,8 +11,8 @@ use midstance_schedule::{
     Calendar, Cell, CellRange, CellSet, LocalDays, SlotRule, nearest, open_cells, resolve,
 };
 use midstance_store::{
-    LocationId, PractitionerId, RoomId, ServiceId, StoreError, Tx, claim, directory::rooms_for,
-    hours,
+    EquipmentId, LocationId, PractitionerId, RoomId, ServiceId, StoreError, Tx, claim,
+    directory::rooms_for, equipment, hours,
 };
 use uuid::Uuid;
 
@@ -72,6 +72,8 @@ pub(crate) struct Calendars {
     /// Starts that notice and horizon allow.
     pub(crate) starts: CellRange,
     pub(crate) rooms: Vec<RoomId>,
+    /// For each kind of equipment that is needed, its pieces.
+    pub(crate) equipment: Vec<Vec<EquipmentId>>,
     free: Vec<(PractitionerId, CellSet)>,
     /// Starts within somebody's hours, taken or not.
     pub(crate) worked: CellSet,
@@ -161,20 +163,29 @@ impl Calendars {
         let last = days.first().saturating_add(i64::from(horizon).days());
         let exceptions = hours::exceptions(tx, days.first(), last).await?;
         let rooms = rooms_for(tx, service.id, location.id).await?;
+        let equipment = equipment::needed(tx, service.id, location.id).await?;
         let grid = days.grid(rule.minutes().grid_min);
         let window = rule.reach(days.window());
         let all: Vec<Uuid> = people
             .iter()
             .map(|p| p.0)
             .chain(rooms.iter().map(|r| r.0))
+            .chain(equipment.iter().flatten().map(|e| e.0))
             .collect();
         let cells = window.start.index()..window.end.index();
         let taken = claim::taken_of_each(tx, &all, cells, look.ignoring).await?;
         let busy_of = |id: Uuid| busy_cells(window, taken.get(&id));
-        let room_free = (!rooms.is_empty()).then(|| {
-            let busy: Vec<CellSet> = rooms.iter().map(|room| busy_of(room.0)).collect();
-            any_room(&busy, rule, &grid, starts)
-        });
+        let room_group: Vec<Uuid> = rooms.iter().map(|room| room.0).collect();
+        let pieces = equipment.iter().map(|kind| kind.iter().map(|e| e.0));
+        let groups = pieces.map(Iterator::collect::<Vec<Uuid>>);
+        // One of each group must be free beside the practitioner.
+        let beside: Vec<CellSet> = groups
+            .chain((!rooms.is_empty()).then_some(room_group))
+            .map(|group| {
+                let busy: Vec<CellSet> = group.into_iter().map(busy_of).collect();
+                any_room(&busy, rule, &grid, starts)
+            })
+            .collect();
         let nothing = CellSet::empty(window);
         let mut worked = CellSet::empty(days.window());
         let mut free = Vec::with_capacity(people.len());
@@ -198,8 +209,8 @@ impl Calendars {
                 grid: &grid,
             };
             let mut starts_free = calendar.free_starts(rule, starts);
-            if let Some(room_free) = &room_free {
-                starts_free.and(room_free);
+            for group in &beside {
+                starts_free.and(group);
             }
             free.push((person, starts_free));
         }
@@ -208,6 +219,7 @@ impl Calendars {
             rule,
             starts,
             rooms,
+            equipment,
             free,
             worked,
         })
@@ -244,7 +256,7 @@ fn busy_cells(window: CellRange, taken: Option<&Vec<i64>>) -> CellSet {
     CellSet::from_ranges(window, ranges)
 }
 
-/// Starts for which at least one of the rooms with these busy cells is free.
+/// Starts for which at least one of the rooms or pieces with these busy cells is free.
 fn any_room(rooms: &[CellSet], rule: SlotRule, grid: &CellSet, starts: CellRange) -> CellSet {
     let always = CellSet::full(rule.reach(grid.window()));
     let each: Vec<CellSet> = rooms
