@@ -1,9 +1,11 @@
 //! What is forgotten in time: holds, drafts, sessions, old claims and keys.
 
 use jiff::{Timestamp, ToSpan};
-use midstance_store::{StoreError, Tx, claim, draft, idempotency, portal, session, waiting};
+use midstance_store::{
+    StoreError, Tx, claim, draft, idempotency, intake, portal, session, waiting,
+};
 
-use crate::{Clinic, booking::cover::expire_holds};
+use crate::{Clinic, booking::cover::expire_holds, intake::UNSENT_DAYS};
 
 /// Drafts of a check are kept so long, in hours.
 pub const DRAFT_HOURS: i64 = 24;
@@ -32,6 +34,7 @@ async fn run(tx: &mut Tx, now: Timestamp) -> Result<(), StoreError> {
     idempotency::forget_before(tx, hours_ago(24)).await?;
     waiting::forget_before(tx, hours_ago(WAITING_DAYS * 24)).await?;
     crate::newsletter::tidy(tx, now).await?;
+    intake::forget_before(tx, hours_ago(UNSENT_DAYS * 24)).await?;
     // A claim protects the future; the past keeps its appointments without them.
     let yesterday = midstance_schedule::Cell::containing(hours_ago(24));
     claim::forget_before(tx, yesterday.index()).await?;

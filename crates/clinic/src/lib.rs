@@ -18,6 +18,7 @@ pub mod directory;
 pub mod feed;
 pub mod hours;
 pub mod housekeeping;
+pub mod intake;
 pub mod integration;
 pub mod letter;
 pub mod limits;

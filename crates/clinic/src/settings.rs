@@ -6,9 +6,12 @@
 use std::sync::Arc;
 
 use midstance_store::{
-    AppointmentId, LocationId, PractitionerId, RoomId, StoreError, Tx,
+    AppointmentId, IntakeFormId, LocationId, PractitionerId, RoomId, StoreError, Tx,
     appointment::{self, Appointment, Status},
+    claim,
     directory::{self, Location, Practitioner, Room, Service},
+    equipment::{self, Equipment},
+    intake::{self, FormRow},
 };
 use uuid::Uuid;
 
@@ -45,8 +48,10 @@ pub enum Entry {
     Profile(Profile),
     /// A place.
     Place(Location),
-    /// A room or a piece of equipment.
+    /// A room.
     Room(Room),
+    /// A piece of equipment.
+    Equipment(Equipment),
     /// Someone who treats.
     Practitioner(Practitioner),
     /// A service, who gives it, where, and in which rooms.
@@ -59,6 +64,10 @@ pub enum Entry {
         at: Vec<LocationId>,
         /// In which rooms; none means that it needs no room.
         rooms: Vec<RoomId>,
+        /// Which kinds of equipment it needs beside.
+        equipment: Vec<String>,
+        /// Which form clients fill in before: none, the short one, or one of the owner's.
+        intake: Option<Option<IntakeFormId>>,
     },
 }
 
@@ -73,6 +82,14 @@ pub struct Catalogue {
     pub rooms: Vec<Room>,
     /// Which service may use which room.
     pub service_rooms: Vec<(midstance_store::ServiceId, RoomId)>,
+    /// Pieces of equipment.
+    pub equipment: Vec<Equipment>,
+    /// Which service needs which kind of equipment.
+    pub service_equipment: Vec<(midstance_store::ServiceId, String)>,
+    /// The owner's forms.
+    pub forms: Vec<FormRow>,
+    /// Which service needs which form.
+    pub intake: Vec<(midstance_store::ServiceId, Option<IntakeFormId>)>,
 }
 
 /// Reads it all.
@@ -89,6 +106,10 @@ pub async fn catalogue(clinic: &Clinic) -> Result<Catalogue, StoreError> {
                     directory: Directory::load_all(tx).await?,
                     rooms: directory::rooms(tx).await?,
                     service_rooms: directory::service_rooms(tx).await?,
+                    equipment: equipment::all(tx).await?,
+                    service_equipment: equipment::needs(tx).await?,
+                    forms: intake::forms(tx).await?,
+                    intake: intake::needs(tx).await?,
                 })
             })
         })
@@ -130,6 +151,7 @@ impl Entry {
             Self::Profile(p) => ("clinic", Uuid::nil(), p.name.clone()),
             Self::Place(l) => ("place", l.id.0, l.name.clone()),
             Self::Room(r) => ("room", r.id.0, r.name.clone()),
+            Self::Equipment(e) => ("equipment", e.id.0, e.name.clone()),
             Self::Practitioner(p) => ("practitioner", p.id.0, p.name.clone()),
             Self::Service { service, .. } => ("service", service.id.0, service.name.clone()),
         }
@@ -138,7 +160,8 @@ impl Entry {
     /// Whether a visit needs this entry, when it is to become inactive.
     fn is_left_by(&self, visit: &Appointment) -> bool {
         match self {
-            Self::Profile(_) => false,
+            // Which visits have a piece, the claims say.
+            Self::Profile(_) | Self::Equipment(_) => false,
             Self::Place(l) => !l.active && visit.location == l.id,
             Self::Room(r) => !r.active && visit.room == Some(r.id),
             Self::Practitioner(p) => !p.active && visit.practitioner == p.id,
@@ -154,7 +177,12 @@ async fn check_standing(
     seen: &[AppointmentId],
 ) -> Result<(), SettingError> {
     let mut standing = appointment::upcoming(tx, clinic.now()).await?;
-    standing.retain(|visit| visit.status == Status::Booked && entry.is_left_by(visit));
+    let with_it = match entry {
+        Entry::Equipment(e) if !e.active => claim::owners(tx, e.id.0, i64::MIN..i64::MAX).await?,
+        _ => Vec::new(),
+    };
+    let left = |visit: &Appointment| entry.is_left_by(visit) || with_it.contains(&visit.id.0);
+    standing.retain(|visit| visit.status == Status::Booked && left(visit));
     if standing.iter().all(|visit| seen.contains(&visit.id)) {
         return Ok(());
     }
@@ -171,12 +199,16 @@ async fn put(tx: &mut Tx, entry: &Entry) -> Result<bool, SettingError> {
         }
         Entry::Place(l) => free(directory::update_location(tx, l).await)?,
         Entry::Room(r) => directory::update_room(tx, r).await?,
+        Entry::Equipment(e) => match equipment::put(tx, e).await {
+            Err(StoreError::Constraint(_)) => return Err(SettingError::NotFound),
+            other => return Ok(other?),
+        },
         Entry::Practitioner(p) => free(directory::update_practitioner(tx, p).await)?,
         Entry::Service { service, .. } => free(directory::update_service(tx, service).await)?,
     };
     if !changed {
         match entry {
-            Entry::Profile(_) => {}
+            Entry::Profile(_) | Entry::Equipment(_) => {}
             Entry::Place(l) => free(directory::insert_location(tx, l).await)?,
             Entry::Room(r) => match directory::insert_room(tx, r).await {
                 Err(StoreError::Constraint(_)) => return Err(SettingError::NotFound),
@@ -191,6 +223,8 @@ async fn put(tx: &mut Tx, entry: &Entry) -> Result<bool, SettingError> {
         by,
         at,
         rooms,
+        equipment,
+        intake,
     } = entry
     {
         directory::withdraw(tx, service.id).await?;
@@ -202,6 +236,11 @@ async fn put(tx: &mut Tx, entry: &Entry) -> Result<bool, SettingError> {
         }
         for one in rooms {
             directory::offer_in(tx, service.id, *one).await?;
+        }
+        equipment::set_needs(tx, service.id, equipment).await?;
+        match intake::set_need(tx, service.id, *intake).await {
+            Err(StoreError::Constraint(_)) => return Err(SettingError::NotFound),
+            other => other?,
         }
     }
     Ok(!changed)

@@ -41,6 +41,7 @@ fn to(scene: &Scene, start: Timestamp) -> Move {
         start,
         room: None,
         tell: true,
+        seen: None,
     }
 }
 

@@ -73,6 +73,10 @@ ids! {
     ActivityUploadId;
     /// A pair of shoes.
     ShoeId;
+    /// A piece of equipment.
+    EquipmentId;
+    /// A form that clients fill in before a visit.
+    IntakeFormId;
     /// A consent to share training.
     TrainingConsentId;
     /// Someone who gets the newsletter, or asked for it.

@@ -29,6 +29,8 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     migration!(40, "0040", "series"),
     migration!(41, "0041", "waiting"),
     migration!(50, "0050", "portal"),
+    migration!(63, "0063", "intake"),
+    migration!(65, "0065", "equipment"),
     migration!(66, "0066", "revision"),
     migration!(70, "0070", "newsletter"),
     migration!(100, "0100", "upload_state"),

@@ -78,6 +78,14 @@ impl Page {
         }
     }
 
+    /// Whether a script of ours asks and reads JSON.
+    #[must_use]
+    pub fn wants_json(&self) -> bool {
+        let accept = self.headers.get(header::ACCEPT);
+        let accept = accept.and_then(|value| value.to_str().ok());
+        accept.is_some_and(|accept| accept.starts_with("application/json"))
+    }
+
     /// A cookie's token.
     #[must_use]
     pub fn cookie(&self, kind: Kind) -> Option<midstance_clinic::Token> {

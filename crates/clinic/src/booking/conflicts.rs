@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use midstance_schedule::{Cell, CellRange};
 use midstance_store::{
     AppointmentId, BlockId, ClientId, HoldId, StoreError, Tx, appointment, block, claim,
-    directory::rooms_for, hold,
+    directory::rooms_for, equipment, hold,
 };
 use uuid::Uuid;
 
@@ -80,15 +80,22 @@ async fn run(tx: &mut Tx, wanted: Wanted) -> Result<Vec<Conflict>, BookError> {
         owners.extend(owners_of(tx, person.0, range).await?);
     }
     let rooms = rooms_for(tx, wish.service, wish.location).await?;
-    let mut in_rooms = Vec::new();
-    let mut all_taken = true;
-    for room in rooms {
-        let here = others(owners_of(tx, room.0, range).await?, wanted.moving);
-        all_taken &= !here.is_empty();
-        in_rooms.extend(here);
+    let mut groups: Vec<Vec<Uuid>> = vec![rooms.iter().map(|room| room.0).collect()];
+    for pieces in equipment::needed(tx, wish.service, wish.location).await? {
+        groups.push(pieces.iter().map(|piece| piece.0).collect());
     }
-    if all_taken {
-        owners.extend(in_rooms);
+    // Of rooms and pieces one is enough: only when all are taken they are in the way.
+    for group in groups {
+        let mut in_group = Vec::new();
+        let mut all_taken = true;
+        for resource in group {
+            let here = others(owners_of(tx, resource, range).await?, wanted.moving);
+            all_taken &= !here.is_empty();
+            in_group.extend(here);
+        }
+        if all_taken {
+            owners.extend(in_group);
+        }
     }
     let mut owners = others(owners, wanted.moving);
     owners.sort_unstable();

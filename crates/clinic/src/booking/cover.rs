@@ -5,7 +5,7 @@
 
 use jiff::Timestamp;
 use midstance_schedule::Cell;
-use midstance_store::{StoreError, Tx, claim, directory, hold, outside};
+use midstance_store::{StoreError, Tx, claim, directory, equipment, hold, outside};
 
 use crate::directory::rule_of;
 
@@ -26,7 +26,14 @@ pub(crate) async fn cover(tx: &mut Tx, now: Timestamp) -> Result<(), StoreError>
         let cells = range.start.index()..range.end.index();
         claim::claim_free(tx, visit.practitioner.0, cells.clone(), visit.id.0).await?;
         if let Some(room) = visit.room {
-            claim::claim_free(tx, room.0, cells, visit.id.0).await?;
+            claim::claim_free(tx, room.0, cells.clone(), visit.id.0).await?;
+        }
+        let held = equipment::of_owner(tx, visit.id.0).await?;
+        for pieces in equipment::needed(tx, visit.service, visit.location).await? {
+            let own = pieces.iter().find(|id| held.iter().any(|e| e.id == **id));
+            if let Some(piece) = own.or(pieces.first()) {
+                claim::claim_free(tx, piece.0, cells.clone(), visit.id.0).await?;
+            }
         }
     }
     Ok(())

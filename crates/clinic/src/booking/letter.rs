@@ -11,7 +11,7 @@ use midstance_store::{
 };
 
 use super::record::spaced_reference;
-use crate::{Clinic, Token, directory::Directory, letter::Letter, profile::Profile};
+use crate::{Clinic, Token, directory::Directory, intake, letter::Letter, profile::Profile};
 
 /// How long a letter about a visit is worth trying: until it begins, at least an hour.
 const LEAST_HOURS: i64 = 1;
@@ -44,6 +44,9 @@ pub(super) async fn booked(
         ));
     }
     let address = clinic.url(&format!("/b/{}", manage.reveal()));
+    if intake::is_missing(tx, visit).await? {
+        about.letter.paragraphs.insert(0, form_words(&address));
+    }
     about.letter.action = Some(("See, move or cancel it", address));
     let subject = match part {
         Some(part) => format!("Booked: {} ({})", about.when, part.number),
@@ -111,9 +114,17 @@ pub(crate) async fn reminder(
         about.cancel_rule(),
         format!("You can stop reminders here: {address}/reminders"),
     ];
+    if intake::is_missing(tx, visit).await? {
+        about.letter.paragraphs.insert(0, form_words(&address));
+    }
     about.letter.action = Some(("See, move or cancel it", address));
     about.has_file = false;
     about.send(tx, clinic, "reminder", headline).await
+}
+
+/// Asks for the form before the visit, without a word of what it asks.
+fn form_words(address: &str) -> String {
+    format!("Before your visit, please fill in a short form: {address}/intake")
 }
 
 /// What every letter about a visit says.

@@ -43,5 +43,5 @@ pub use series::{
     Planned, SERIES_MOST, SeriesBooking, SeriesError, SeriesPlan, SeriesWish, Standing,
     book_series, plan_series, series_member, together,
 };
-pub use view::{Visit, by_manage_token, rooms_of, visit, visits_between};
+pub use view::{Visit, by_manage_token, equipment_of, rooms_of, visit, visits_between};
 pub(crate) use view::{complete_all, visits_in};

@@ -2,7 +2,10 @@
 
 use jiff::Timestamp;
 use midstance_schedule::Cell;
-use midstance_store::{AppointmentId, RoomId, ServiceId, Tx, claim, directory::rooms_for};
+use midstance_store::{
+    AppointmentId, RoomId, ServiceId, Tx, claim, directory::rooms_for, equipment,
+};
+use uuid::Uuid;
 
 use super::{
     BookError, Booked, Booking, Door, Move, Refused,
@@ -117,7 +120,13 @@ pub(super) async fn force(
     };
     claim::claim_free(tx, practitioner.0, cells.clone(), seat.owner).await?;
     if let Some(room) = room {
-        claim::claim_free(tx, room.0, cells, seat.owner).await?;
+        claim::claim_free(tx, room.0, cells.clone(), seat.owner).await?;
+    }
+    for pieces in equipment::needed(tx, wish.service, wish.location).await? {
+        let pieces = pieces.iter().map(|piece| piece.0);
+        if let Some(piece) = freest(tx, pieces, cells.clone()).await? {
+            claim::claim_free(tx, piece, cells.clone(), seat.owner).await?;
+        }
     }
     Ok(Placed { practitioner, room })
 }
@@ -128,12 +137,23 @@ async fn freest_room(
     (service, wish): (ServiceId, Wish),
     cells: std::ops::Range<i64>,
 ) -> Result<Option<RoomId>, BookError> {
-    let mut best: Option<(usize, RoomId)> = None;
-    for room in rooms_for(tx, service, wish.location).await? {
-        let taken = claim::taken(tx, room.0, cells.clone()).await?.len();
+    let rooms = rooms_for(tx, service, wish.location).await?;
+    let found = freest(tx, rooms.iter().map(|room| room.0), cells).await?;
+    Ok(found.map(RoomId))
+}
+
+/// The resource with the fewest cells taken, the first of several.
+async fn freest(
+    tx: &mut Tx,
+    resources: impl Iterator<Item = Uuid>,
+    cells: std::ops::Range<i64>,
+) -> Result<Option<Uuid>, BookError> {
+    let mut best: Option<(usize, Uuid)> = None;
+    for resource in resources {
+        let taken = claim::taken(tx, resource, cells.clone()).await?.len();
         if best.is_none_or(|(least, _)| taken < least) {
-            best = Some((taken, room));
+            best = Some((taken, resource));
         }
     }
-    Ok(best.map(|(_, room)| room))
+    Ok(best.map(|(_, resource)| resource))
 }

@@ -74,6 +74,14 @@ pub(super) async fn place_in(
     if let Some(client) = seat.client {
         claim_client(tx, client, visit, seat.owner).await?;
     }
+    for pieces in &calendars.equipment {
+        if !claim_one(tx, pieces.iter().map(|e| e.0), range, seat.owner).await? {
+            return Err(Refused::Taken {
+                nearest: Vec::new(),
+            }
+            .into());
+        }
+    }
     for practitioner in calendars.free_at(start) {
         if !claim_all(tx, &[practitioner.0], range, seat.owner).await? {
             continue;
@@ -113,6 +121,21 @@ pub(super) async fn claim_client(
     } else {
         Err(Refused::ClientBusy.into())
     }
+}
+
+/// Claims a range on the first of several resources that is free.
+async fn claim_one(
+    tx: &mut Tx,
+    resources: impl Iterator<Item = Uuid>,
+    range: CellRange,
+    owner: Uuid,
+) -> Result<bool, BookError> {
+    for resource in resources {
+        if claim_all(tx, &[resource], range, owner).await? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Claims all or nothing of a range on one resource.

@@ -44,6 +44,10 @@ pub async fn set_status(
                     .await?
                     .ok_or(StatusError::NotFound)?;
                 let closed = visit.status == Status::Cancelled || status == Status::Cancelled;
+                if visit.status == status && !closed {
+                    // Asking twice is asking once.
+                    return Ok(());
+                }
                 if visit.version != seen || closed {
                     return Err(StatusError::Changed);
                 }

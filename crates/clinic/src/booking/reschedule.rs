@@ -35,6 +35,22 @@ pub struct Move {
     pub room: Option<RoomId>,
     /// Whether the client is told by mail.
     pub tell: bool,
+    /// The version that was seen by whoever moves it; another one by now is a refusal.
+    pub seen: Option<i64>,
+}
+
+impl Move {
+    /// Whether a visit stands there already: asking for it twice is asking once.
+    fn is_where(&self, visit: &Appointment) -> bool {
+        visit.start == self.start
+            && visit.service == self.wish.service
+            && visit.location == self.wish.location
+            && self
+                .wish
+                .practitioner
+                .is_none_or(|p| p == visit.practitioner)
+            && (self.room.is_none() || self.room == visit.room)
+    }
 }
 
 /// Moves a visit to another start, place or practitioner, in one transaction, and tells the client.
@@ -53,6 +69,7 @@ pub async fn reschedule(
         start,
         room: None,
         tell: true,
+        seen: None,
     };
     run(clinic, actor, id, to, None).await
 }
@@ -109,6 +126,12 @@ async fn in_transaction(
     let directory = Directory::load(tx).await?;
     let old = appointment::get(tx, id).await?.ok_or(Refused::NotFound)?;
     may_change(clinic, &directory, actor, &old)?;
+    if to.is_where(&old) && old.outside_rules == outside {
+        return Ok(());
+    }
+    if to.seen.is_some_and(|seen| seen != old.version) {
+        return Err(Refused::Changed.into());
+    }
     if outside.is_some() {
         claim::over_others(tx).await?;
     } else {

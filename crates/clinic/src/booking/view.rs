@@ -8,6 +8,7 @@ use midstance_store::{
     appointment::{self, Appointment, SharedCheck},
     client::{self, Client},
     directory::{self, Location, Practitioner, Room, Service},
+    equipment,
 };
 
 use crate::{Clinic, Token, directory::Directory};
@@ -98,6 +99,22 @@ pub async fn rooms_of(
                 let mut rooms = directory::rooms(tx).await?;
                 rooms.retain(|room| fit.contains(&room.id));
                 Ok(rooms)
+            })
+        })
+        .await
+}
+
+/// Names of the equipment that a visit has claimed; claims of what is long over are gone.
+///
+/// # Errors
+/// When the store fails.
+pub async fn equipment_of(clinic: &Clinic, id: AppointmentId) -> Result<Vec<String>, StoreError> {
+    clinic
+        .store
+        .read(move |tx| {
+            Box::pin(async move {
+                let pieces = equipment::of_owner(tx, id.0).await?;
+                Ok(pieces.into_iter().map(|piece| piece.name).collect())
             })
         })
         .await

@@ -65,6 +65,8 @@ pub(super) fn lanes(
     if lanes.is_empty() {
         lanes.push(Lane {
             name: String::new(),
+            practitioner: None,
+            location: None,
             notes: Vec::new(),
             tracks: vec![rows.iter().map(|r| empty(*r)).collect()],
         });
@@ -108,11 +110,28 @@ fn lane(
     if pieces.is_empty() && !works && notes.is_empty() {
         return None;
     }
+    let (practitioner, location) = match of {
+        Of::Person(id) => (Some(id), only_place(&posts, rows)),
+        Of::Place(id) => (None, Some(id)),
+    };
     Some(Lane {
         name,
+        practitioner,
+        location,
         notes,
         tracks: tracks(&pieces, &background),
     })
+}
+
+/// The place at which someone works in these rows, when it is one.
+fn only_place(posts: &[&Post], rows: &[Option<CellRange>]) -> Option<LocationId> {
+    let works = |post: &&&Post| {
+        let mut rows = rows.iter().flatten();
+        rows.any(|row| post.open.first_in(*row).is_some())
+    };
+    let mut places = posts.iter().filter(works).map(|post| post.location);
+    let first = places.next()?;
+    places.all(|other| other == first).then_some(first)
 }
 
 fn pieces(of: Of, visits: &[Visit], rows: &[Option<CellRange>]) -> Vec<Piece> {

@@ -71,6 +71,10 @@ pub struct Day {
 pub struct Lane {
     /// Whose, or where; empty on a day on which nobody works.
     pub name: String,
+    /// Whose, in lanes of people.
+    pub practitioner: Option<PractitionerId>,
+    /// Where; in lanes of people when they work at one place that day.
+    pub location: Option<LocationId>,
     /// Why someone is away, as staff entered it.
     pub notes: Vec<String>,
     /// One column, more where visits overlap; each has a slot per row.

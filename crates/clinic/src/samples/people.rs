@@ -4,6 +4,7 @@ use midstance_store::{
     HoursId, LocationId, PractitionerId, ServiceId, StoreError, Tx,
     directory::{self, Practitioner, Service, ServiceKind, insert_practitioner, insert_service},
     hours::{WorkingHours, insert_hours},
+    intake,
 };
 
 use super::places::Places;
@@ -209,6 +210,9 @@ async fn services(
             active: true,
         };
         insert_service(tx, &service).await?;
+        if kind == Physiotherapy || slug == "massage-60" {
+            intake::set_need(tx, id, Some(None)).await?;
+        }
         let rooms = if kind == Kinesiology {
             &places.gyms
         } else {

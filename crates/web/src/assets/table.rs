@@ -58,6 +58,9 @@ const FILES: &[(&str, &str, &str)] = &[
     module!("exclusive.js"),
     module!("upload.js"),
     module!("waiting.js"),
+    module!("calendar.js"),
+    module!("today.js"),
+    module!("combobox.js"),
 ];
 
 static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {

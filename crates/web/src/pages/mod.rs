@@ -9,6 +9,7 @@ pub mod feed;
 pub mod health;
 pub mod home;
 pub mod injuries;
+pub mod intake;
 pub mod manage;
 pub mod news;
 pub mod places;

@@ -2,6 +2,7 @@
 
 mod booking;
 mod check;
+mod desk;
 mod news;
 mod programs;
 mod runs;
@@ -97,6 +98,7 @@ pub fn table() -> Vec<Route> {
         news::lines(),
         staff::lines(),
         settings::lines(),
+        desk::lines(),
         programs::lines(),
     ]
     .into_iter()

@@ -5,6 +5,7 @@ use axum::{extract::Path, response::Response};
 use midstance_clinic::{
     booking::{Visit, spaced_reference, together},
     directory::zone_of,
+    intake::sheet,
 };
 use midstance_store::appointment::Status;
 
@@ -30,6 +31,12 @@ struct ManagePage {
     mail: String,
     sends_mail: bool,
     series: Vec<Member>,
+    intake: Option<Task>,
+}
+
+/// The form before the visit.
+struct Task {
+    sent: bool,
 }
 
 /// A visit of the series to which this one belongs.
@@ -121,6 +128,11 @@ pub async fn show(
             "{} booked. A mail for each is on its way.",
             format::count(series.len(), "appointment is", "appointments are")
         )),
+        "intake" => Some(
+            "Your answers are sent. Your practitioner reads them before your visit; you can change \
+             them until then."
+                .into(),
+        ),
         "cancelled" => Some("Your appointment is cancelled. A mail is on its way.".into()),
         _ => None,
     };
@@ -143,6 +155,12 @@ pub async fn show(
         mail: masked(&visit.client.email),
         sends_mail: page.clinic().config.sends_mail,
         series,
+        intake: sheet(page.clinic(), visit.appointment.id)
+            .await?
+            .filter(|sheet| sheet.open)
+            .map(|sheet| Task {
+                sent: sheet.sent_at.is_some(),
+            }),
         token,
     })
 }

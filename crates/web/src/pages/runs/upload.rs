@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::{
     Json,
     extract::{Path, Request},
-    http::{HeaderMap, StatusCode, header},
+    http::StatusCode,
     response::{IntoResponse, Response},
 };
 use midstance_clinic::training::{Sent, UploadError, begin, upload};
@@ -36,7 +36,7 @@ pub async fn send(
     let key = runner.client.to_string();
     let limit = page.clinic().limits.upload.count(&key, page.now);
     limit.map_err(|wait| Problem::TooMany(wait.until))?;
-    let by_script = wants_json(&page.headers);
+    let by_script = page.wants_json();
     let form = match receive(request).await {
         Ok(form) => form,
         Err(message) => return apologise(&page, &runner, by_script, message).await,

@@ -4,7 +4,8 @@ use askama::Template;
 use axum::{extract::Path, response::Response};
 use midstance_clinic::{
     booking::{
-        BookError, NoteError, StatusError, Visit, cancel, set_note, set_status, staff_note, visit,
+        BookError, NoteError, StatusError, Visit, cancel, equipment_of, set_note, set_status,
+        staff_note, visit,
     },
     mailbox,
     training::shared_training,
@@ -15,7 +16,11 @@ use midstance_store::{
     outbox::{Delivery, OutboxMessage},
 };
 
-use super::{shared::Shared, today::actions};
+use super::{
+    intake::{self, Word},
+    shared::Shared,
+    today::actions,
+};
 use crate::{
     access::Access,
     fields::{Fields, Query},
@@ -50,6 +55,9 @@ struct AppointmentPage {
     shared: Shared,
     mails: Vec<MailLine>,
     shares_runs: bool,
+    intake: Word,
+    treats: bool,
+    equipment: Vec<String>,
 }
 
 struct MailLine {
@@ -141,6 +149,12 @@ async fn draw(
         shared: Shared::of(page, visit),
         mails: mails.iter().map(mail_line).collect(),
         shares_runs: shares_runs(page, visit).await?,
+        intake: intake::words(page, std::slice::from_ref(visit))
+            .await?
+            .pop()
+            .unwrap_or(Word::Nothing),
+        treats: intake::treats(page),
+        equipment: equipment_of(page.clinic(), a.id).await?,
     })
 }
 
@@ -176,6 +190,8 @@ pub async fn status(
         .get("version")
         .parse()
         .map_err(|_| Problem::BadRequest)?;
+    let from_list = fields.get("back") == "/staff";
+    let day = format!("/staff?day={}", visit.appointment.local_start.date());
     let set = set_status(
         page.clinic(),
         &page.actor(),
@@ -184,9 +200,9 @@ pub async fn status(
     )
     .await;
     match set {
-        Ok(()) if fields.get("back") == "/staff" => {
-            let day = visit.appointment.local_start.date();
-            Ok(see_other(local(&format!("/staff?day={day}"))))
+        Ok(()) if from_list => Ok(see_other(local(&day))),
+        Err(StatusError::Changed) if from_list => {
+            Ok(see_other(local(&format!("{day}&now=changed"))))
         }
         Ok(()) => Ok(see_other(&format!("/staff/appointments/{id}"))),
         Err(StatusError::NotFound) => Err(Problem::NotFound),
@@ -208,7 +224,9 @@ pub async fn call_off(page: Page, Path(id): Path<String>) -> Result<Response, Pr
             "/staff/appointments/{id}?now=cancelled"
         ))),
         Err(BookError::Refused(_)) => {
-            Ok(see_other(&format!("/staff/appointments/{id}?now=changed")))
+            let cancelled = find(&page, &id).await?.appointment.status == Status::Cancelled;
+            let word = if cancelled { "cancelled" } else { "changed" };
+            Ok(see_other(&format!("/staff/appointments/{id}?now={word}")))
         }
         Err(BookError::Store(error)) => Err(error.into()),
     }

@@ -1,11 +1,16 @@
 //! What is in the way of a time, and the knowing decision to take it all the same.
 
 use askama::Template;
-use axum::{http::StatusCode, response::Response};
+use axum::{
+    Json,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
 use midstance_clinic::{
     booking::{BookError, Conflict, Refused, Wanted, conflicts},
     directory::zone_of,
 };
+use serde_json::json;
 
 use super::when::{Start, starts};
 use crate::{
@@ -131,7 +136,25 @@ pub async fn clash_page(
         redo: clash.redo,
         stands: clash.stands,
     };
+    if page.wants_json() {
+        return Ok((status, Json(spoken(&drawn))).into_response());
+    }
     html_with(status, &drawn)
+}
+
+/// What a script says of it.
+fn spoken(drawn: &ClashPage) -> serde_json::Value {
+    let who = drawn.who.iter();
+    let who: Vec<_> = who
+        .map(|(words, href)| json!({ "words": words, "href": href }))
+        .collect();
+    json!({
+        "error": drawn.words,
+        "when": drawn.heading,
+        "stands": drawn.stands,
+        "who": who,
+        "force": drawn.can_force,
+    })
 }
 
 /// The sentence, and whether a reason may open it.

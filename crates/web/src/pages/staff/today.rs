@@ -9,6 +9,7 @@ use midstance_clinic::{
 };
 use midstance_store::appointment::Status;
 
+use super::intake::{Word, words};
 use crate::{
     fields::Query,
     format,
@@ -46,6 +47,7 @@ struct Line {
     status: (&'static str, &'static str),
     class: &'static str,
     shared: bool,
+    intake: Word,
     actions: Vec<(&'static str, &'static str)>,
 }
 
@@ -58,15 +60,17 @@ pub async fn show(page: Page, Query(query): Query) -> Result<Response, Problem> 
     let today = page.now.to_zoned(zone.clone()).date();
     let day = query.get("day").parse().unwrap_or(today);
     let visits = of_day(&page, &zone, day).await?;
+    let intakes = words(&page, &visits).await?;
     let groups: Vec<Group> = page
         .directory
         .practitioners
         .iter()
         .map(|p| {
-            let theirs = visits.iter().filter(|v| v.practitioner.id == p.id);
+            let theirs = visits.iter().zip(&intakes);
+            let theirs = theirs.filter(|(v, _)| v.practitioner.id == p.id);
             Group {
                 name: p.name.clone(),
-                visits: theirs.map(line).collect(),
+                visits: theirs.map(|(v, intake)| line(v, *intake)).collect(),
             }
         })
         .filter(|group| !group.visits.is_empty())
@@ -76,6 +80,8 @@ pub async fn show(page: Page, Query(query): Query) -> Result<Response, Problem> 
     } else {
         None
     };
+    let changed = query.get("now") == "changed";
+    let stale = "Someone else changed that appointment meanwhile. This is how the day stands now.";
     html(&TodayPage {
         heading: format::day(day),
         previous: day.saturating_sub(1.day()),
@@ -83,7 +89,11 @@ pub async fn show(page: Page, Query(query): Query) -> Result<Response, Problem> 
         is_today: day == today,
         groups,
         following,
-        shell: page.shell,
+        shell: Shell {
+            notice: changed.then(|| stale.into()),
+            scripts: vec!["today"],
+            ..page.shell
+        },
     })
 }
 
@@ -123,7 +133,7 @@ async fn following(
     }))
 }
 
-fn line(visit: &Visit) -> Line {
+fn line(visit: &Visit, intake: Word) -> Line {
     let a = &visit.appointment;
     Line {
         id: a.id.to_string(),
@@ -139,6 +149,10 @@ fn line(visit: &Visit) -> Line {
         status: status_words(a.status),
         class: class(a.status),
         shared: visit.shared.is_some(),
+        intake: match a.status {
+            Status::Booked | Status::Arrived | Status::InRoom => intake,
+            Status::Done | Status::NoShow | Status::Cancelled => Word::Nothing,
+        },
         actions: actions(a.status),
     }
 }

@@ -1,12 +1,16 @@
 //! `GET /staff/book`: for whom, what, when; each choice in the address.
 
 use askama::Template;
-use axum::response::Response;
+use axum::{
+    Json,
+    response::{IntoResponse, Response},
+};
 use midstance_clinic::{
     availability::free_for_staff,
     clients::{self, search},
 };
 use midstance_store::client::Client;
+use serde_json::json;
 
 use super::{
     super::when::{self, Start, starts},
@@ -101,11 +105,28 @@ pub(super) struct NewClient {
 /// When the store fails.
 pub async fn show(page: Page, Query(query): Query) -> Result<Response, Problem> {
     let draft = Draft::read(&page, &query);
+    if page.wants_json() {
+        return found_as_json(&page, &draft, query.get("q")).await;
+    }
     let drawn = draw(&page, &draft, &query, FormErrors::new()).await?;
     if drawn.shell.has_error {
         return html_with(axum::http::StatusCode::UNPROCESSABLE_ENTITY, &drawn);
     }
     html(&drawn)
+}
+
+/// Who fits what was typed, for the list that a script shows meanwhile.
+async fn found_as_json(page: &Page, draft: &Draft, typed: &str) -> Result<Response, Problem> {
+    let found = match typed.chars().count() {
+        0 | 1 => Vec::new(),
+        _ => search(page.clinic(), typed).await?,
+    };
+    let words = format!("{} found", format::count(found.len(), "client", "clients"));
+    let lines = lines(draft, &found).into_iter();
+    let found: Vec<_> = lines
+        .map(|one| json!({ "name": one.name, "contact": one.contact, "href": one.href }))
+        .collect();
+    Ok(Json(json!({ "words": words, "found": found })).into_response())
 }
 
 /// The page with a form's errors.
@@ -194,6 +215,7 @@ async fn draw(
     Ok(BookPage {
         shell: Shell {
             has_error: !errors.is_empty(),
+            scripts: vec!["combobox"],
             ..page.shell_back("/staff/calendar", "Calendar")
         },
         client: client.map(|c| Found::new(&c, format!("/staff/clients/{}", c.id))),

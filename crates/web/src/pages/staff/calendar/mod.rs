@@ -108,6 +108,7 @@ fn draw(page: &Page, shown: &Shown, calendar: &Calendar, today: jiff::civil::Dat
     CalendarPage {
         shell: Shell {
             print: shown.print,
+            scripts: vec!["calendar"],
             ..page.shell.clone()
         },
         heading,
@@ -147,7 +148,7 @@ fn draw(page: &Page, shown: &Shown, calendar: &Calendar, today: jiff::civil::Dat
         by_place: shown.by == LaneBy::Place,
         grid: shown.view != Some(View::List),
         days: matches!(shown.view, None | Some(View::List)),
-        heads: heads(calendar),
+        heads: heads(page, calendar),
         rows: rows(page, calendar, shown.initials),
         list: list(calendar, shown.initials),
     }

@@ -17,12 +17,31 @@ pub(super) struct Head {
     pub(super) today: bool,
     pub(super) notes: Vec<String>,
     pub(super) columns: usize,
-    /// Name, columns, and why someone is away.
-    pub(super) lanes: Vec<(String, usize, String)>,
+    /// As scripts read it.
+    pub(super) date: Date,
+    /// As it is said: "Monday, November 23".
+    pub(super) words: String,
+    pub(super) lanes: Vec<LaneHead>,
+}
+
+/// The heading of a person's or a place's columns.
+pub(super) struct LaneHead {
+    pub(super) name: String,
+    pub(super) columns: usize,
+    /// Why someone is away.
+    pub(super) away: String,
+    /// Who and where, as forms send it; empty where the lane does not say.
+    pub(super) who: String,
+    pub(super) loc: String,
+    /// Name of that place.
+    pub(super) place: String,
 }
 
 /// A half hour.
 pub(super) struct Row {
+    /// Minutes after midnight, and which of two where a time comes twice.
+    pub(super) minute: u16,
+    pub(super) which: &'static str,
     pub(super) time: String,
     pub(super) now: Option<String>,
     pub(super) cells: Vec<Cell>,
@@ -47,12 +66,28 @@ pub(super) struct Entry {
     pub(super) status: &'static str,
     pub(super) what: String,
     pub(super) outside: bool,
+    /// What a move by keys or pointer begins from; none for what cannot be moved.
+    pub(super) from: Option<Stands>,
 }
 
-pub(super) fn heads(calendar: &Calendar) -> Vec<Head> {
+/// Where a visit stands, as the form of a move sends it.
+pub(super) struct Stands {
+    pub(super) start: jiff::Timestamp,
+    pub(super) minute: i16,
+    pub(super) version: i64,
+    pub(super) who: String,
+    pub(super) loc: String,
+    pub(super) room: String,
+    pub(super) has_mail: bool,
+}
+
+pub(super) fn heads(page: &Page, calendar: &Calendar) -> Vec<Head> {
+    let d = &page.directory;
     let today = calendar.now.map(|(day, _)| day);
     let head = |day: &Day| Head {
         day: format::day_short(day.date),
+        date: day.date,
+        words: format::day_without_year(day.date),
         href: format!("/staff/calendar?day={}", day.date),
         today: today == Some(day.date),
         notes: day.change.iter().map(change_words).collect(),
@@ -71,7 +106,16 @@ pub(super) fn heads(calendar: &Calendar) -> Vec<Head> {
                 } else {
                     lane.name.clone()
                 };
-                (name, lane.tracks.len(), away)
+                let person = lane.practitioner.and_then(|id| d.practitioner(id));
+                let place = lane.location.and_then(|id| d.location(id));
+                LaneHead {
+                    name,
+                    columns: lane.tracks.len(),
+                    away,
+                    who: person.map(|p| p.slug.clone()).unwrap_or_default(),
+                    loc: place.map(|l| l.slug.clone()).unwrap_or_default(),
+                    place: place.map(|l| l.name.clone()).unwrap_or_default(),
+                }
             })
             .collect(),
     };
@@ -88,16 +132,24 @@ pub(super) fn change_words(change: &Change) -> String {
     format!("{what} ({} to {})", change.before, change.after)
 }
 
-fn row_words(calendar: &Calendar, row: RowTime) -> String {
-    let time = format::time(clock(row.minute));
+/// Which of two, where a time comes twice.
+fn which(calendar: &Calendar, row: RowTime) -> &'static str {
     let twice = calendar
         .rows
         .iter()
         .any(|r| r.second && r.minute == row.minute);
     match (twice, row.second) {
-        (false, _) => time,
-        (true, false) => format!("{time}, first time"),
-        (true, true) => format!("{time}, second time"),
+        (false, _) => "",
+        (true, false) => "first",
+        (true, true) => "second",
+    }
+}
+
+fn row_words(calendar: &Calendar, row: RowTime) -> String {
+    let time = format::time(clock(row.minute));
+    match which(calendar, row) {
+        "" => time,
+        which => format!("{time}, {which} time"),
     }
 }
 
@@ -108,6 +160,8 @@ pub(super) fn rows(page: &Page, calendar: &Calendar, initials: bool) -> Vec<Row>
         .iter()
         .enumerate()
         .map(|(position, row)| Row {
+            minute: row.minute,
+            which: which(calendar, *row),
             time: row_words(calendar, *row),
             now: calendar
                 .now
@@ -197,7 +251,20 @@ pub(super) fn entry(calendar: &Calendar, visit: &Visit, initials: bool) -> Entry
             visit.service.name, visit.practitioner.name, visit.location.name
         ),
         outside: a.outside_rules.is_some(),
+        from: (a.status == Status::Booked).then(|| Stands {
+            start: a.start,
+            minute: minute_of(local(a.start)),
+            version: a.version,
+            who: visit.practitioner.slug.clone(),
+            loc: visit.location.slug.clone(),
+            room: a.room.map(|room| room.to_string()).unwrap_or_default(),
+            has_mail: !visit.client.email.is_empty(),
+        }),
     }
+}
+
+fn minute_of(time: jiff::civil::Time) -> i16 {
+    i16::from(time.hour()) * 60 + i16::from(time.minute())
 }
 
 /// "A. B." for a sheet that lies on a desk.

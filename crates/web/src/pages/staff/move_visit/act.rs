@@ -1,11 +1,18 @@
 //! `POST /staff/appointments/{id}/move`: moves, or shows what is in the way.
 
-use axum::{extract::Path, response::Response};
+use axum::{
+    Json,
+    extract::Path,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
 use jiff::Timestamp;
 use midstance_clinic::{
     booking::{BookError, Move, OverbookError, Refused, Visit, Wanted, move_visit, overbook_move},
     directory::zone_of,
 };
+
+use serde_json::json;
 
 use super::page::{Chosen, draw};
 use crate::{
@@ -39,6 +46,13 @@ async fn read(page: &Page, id: &str, fields: &Fields) -> Result<Result<Asked, Re
         Err(_) => typed_start(fields, &zone, &mut errors),
     };
     let Some(start) = start else {
+        if page.wants_json() {
+            let error = errors.iter().next().map(|(_, message)| message.to_owned());
+            let answer = Json(json!({ "error": error, "who": [] }));
+            return Ok(Err(
+                (StatusCode::UNPROCESSABLE_ENTITY, answer).into_response()
+            ));
+        }
         return Ok(Err(draw(page, &visit, fields, errors).await?));
     };
     let to = Move {
@@ -46,6 +60,7 @@ async fn read(page: &Page, id: &str, fields: &Fields) -> Result<Result<Asked, Re
         start,
         room: chosen.room,
         tell: fields.has("tell"),
+        seen: fields.get("seen").parse().ok(),
     };
     Ok(Ok(Asked { visit, chosen, to }))
 }
@@ -61,6 +76,7 @@ pub async fn act(page: Page, Path(id): Path<String>, fields: Fields) -> Result<R
     };
     let visit = asked.visit.appointment.id;
     match move_visit(page.clinic(), &page.actor(), visit, asked.to).await {
+        Ok(()) if page.wants_json() => Ok(said(&asked)),
         Ok(()) => Ok(done(&id, asked.to.tell)),
         Err(error) => refused(&page, &asked, (error, FormErrors::new(), "")).await,
     }
@@ -97,6 +113,26 @@ pub async fn outside(
     }
 }
 
+/// What a script says when it is done.
+fn said(asked: &Asked) -> Response {
+    let who = &asked.visit.client;
+    let told = match (asked.to.tell, who.email.is_empty()) {
+        (true, false) => "A mail tells the client.",
+        (true, true) => "The client has no email address and was not told.",
+        (false, _) => "The client was not told.",
+    };
+    let local = zone_of(&asked.chosen.location)
+        .map(|zone| asked.to.start.to_zoned(zone).datetime())
+        .unwrap_or(asked.visit.appointment.local_start);
+    let words = format!(
+        "{} is now {}, with {}. {told}",
+        who.name,
+        format::day_time(local),
+        asked.chosen.who.name
+    );
+    Json(json!({ "done": words })).into_response()
+}
+
 fn done(id: &str, told: bool) -> Response {
     let word = if told { "moved" } else { "moved-quietly" };
     see_other(&format!("/staff/appointments/{id}?now={word}"))
@@ -114,6 +150,9 @@ async fn refused(
         kept.push(("tell", "yes".into()));
     }
     kept.push(("sent", "1".into()));
+    if let Some(seen) = asked.to.seen {
+        kept.push(("seen", seen.to_string()));
+    }
     let path = format!("/staff/appointments/{}/move", a.id);
     let clash = Clash {
         error,

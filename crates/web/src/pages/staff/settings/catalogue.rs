@@ -74,6 +74,15 @@ pub async fn show(page: Page, Query(query): Query) -> Result<Response, Problem> 
         href: href("services", s.id.to_string()),
         active: s.active,
     });
+    let equipment = c.equipment.iter().map(|e| Entry {
+        name: e.name.clone(),
+        about: c
+            .directory
+            .location(e.location)
+            .map_or_else(String::new, |l| format!("{}, {}", e.kind, l.name)),
+        href: href("equipment", e.id.to_string()),
+        active: e.active,
+    });
     let new = |kind: &str| href(kind, "new".into());
     let groups = vec![
         Group {
@@ -82,9 +91,14 @@ pub async fn show(page: Page, Query(query): Query) -> Result<Response, Problem> 
             entries: places.collect(),
         },
         Group {
-            heading: "Rooms and equipment",
+            heading: "Rooms",
             add: ("Add a room", new("rooms")),
             entries: rooms.collect(),
+        },
+        Group {
+            heading: "Equipment",
+            add: ("Add equipment", new("equipment")),
+            entries: equipment.collect(),
         },
         Group {
             heading: "Practitioners",

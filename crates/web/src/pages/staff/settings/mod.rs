@@ -10,6 +10,7 @@ mod read;
 mod stranded;
 mod week;
 
+pub mod equipment;
 pub mod place;
 pub mod practitioner;
 pub mod profile;

@@ -18,6 +18,9 @@ use crate::{
     problem::Problem,
 };
 
+/// The word for the form that is built in.
+const SHORT_FORM: &str = "short";
+
 fn form(id: &str, c: &Catalogue) -> Form {
     let d = &c.directory;
     let kinds = [
@@ -33,6 +36,17 @@ fn form(id: &str, c: &Catalogue) -> Form {
         let place = d.location(room.location).map_or("", |l| l.name.as_str());
         Choice::new(room.id.to_string(), format!("{}, {place}", room.name))
     });
+    let mut kinds_of: Vec<&str> = c.equipment.iter().map(|e| e.kind.as_str()).collect();
+    kinds_of.extend(c.service_equipment.iter().map(|(_, kind)| kind.as_str()));
+    kinds_of.sort_unstable();
+    kinds_of.dedup();
+    let kinds_of = kinds_of.into_iter().map(|kind| Choice::new(kind, kind));
+    let mut before = vec![
+        Choice::new("", "None"),
+        Choice::new(SHORT_FORM, "Short health form"),
+    ];
+    let own = c.forms.iter().filter(|form| form.active);
+    before.extend(own.map(|form| Choice::new(form.id.to_string(), form.name.clone())));
     Form {
         title: if id == "new" {
             "Add a service"
@@ -60,6 +74,9 @@ fn form(id: &str, c: &Catalogue) -> Form {
             Field::several("at", "Where", places.collect()),
             Field::several("rooms", "Rooms", rooms.collect())
                 .hint("One of them is taken for each visit. None ticked: it needs no room"),
+            Field::several("equipment", "Equipment", kinds_of.collect())
+                .hint("One piece of each kind ticked is taken beside the room. Where a place has none of it, the service cannot be booked"),
+            Field::one("intake", "Form that clients fill in before", before),
             Field::tick("online", "Clients may book it online"),
             Field::line("notice", "Shortest notice, in hours").width("s"),
             Field::line("horizon", "How many days ahead").width("s"),
@@ -133,6 +150,11 @@ fn stored(c: &Catalogue, s: Service) -> Fields {
         .iter()
         .filter(|(service, _)| *service == s.id);
     pairs.extend(rooms.map(|(_, room)| ("rooms", room.to_string())));
+    let equipment = c.service_equipment.iter().filter(|(id, _)| *id == s.id);
+    pairs.extend(equipment.map(|(_, kind)| ("equipment", kind.clone())));
+    let intake = c.intake.iter().find(|(id, _)| *id == s.id);
+    let form = intake.map(|(_, form)| form.map_or(SHORT_FORM.into(), |id| id.to_string()));
+    pairs.push(("intake", form.unwrap_or_default()));
     filled(&pairs)
 }
 
@@ -196,6 +218,17 @@ fn parse(
         "rooms",
         c.rooms.iter().map(|r| (r.id, r.id.to_string())),
     );
+    let equipment = fields.all("equipment");
+    let intake = match fields.get("intake") {
+        "" => Some(None),
+        SHORT_FORM => Some(Some(None)),
+        id => c
+            .forms
+            .iter()
+            .find(|f| f.id.to_string() == id)
+            .map(|f| Some(Some(f.id))),
+    };
+    let intake = errors.take("intake", intake.ok_or("Choose a form, or none"));
     if by.is_empty() {
         errors.add("by", "Select at least one practitioner");
     }
@@ -235,6 +268,8 @@ fn parse(
         by,
         at,
         rooms,
+        equipment,
+        intake: intake?,
     })
 }
 

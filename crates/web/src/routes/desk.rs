@@ -1,0 +1,19 @@
+//! Around a visit at the desk: forms before it, equipment, how booking online goes.
+
+use super::{Route, get, post};
+use crate::access::Access::{Care, Link, Owner};
+use crate::pages::{intake, staff as s};
+
+#[rustfmt::skip]
+pub(super) fn lines() -> Vec<Route> {
+    vec![
+        get("/b/{token}/intake", Link, intake::show),
+        post("/b/{token}/intake", Link, intake::act),
+        get("/staff/appointments/{id}/intake", Care, s::intake::show),
+        get("/staff/settings/intake", Owner, s::settings_intake::list),
+        get("/staff/settings/intake/{id}", Owner, s::settings_intake::show),
+        post("/staff/settings/intake/{id}", Owner, s::settings_intake::act),
+        get("/staff/settings/equipment/{id}", Owner, s::settings::equipment::show),
+        post("/staff/settings/equipment/{id}", Owner, s::settings::equipment::act),
+    ]
+}
