@@ -21,6 +21,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("midstance-clinic", 3),
     ("midstance-store", 2),
     ("midstance-mail", 2),
+    ("midstance-egress", 2),
     ("midstance-ical", 2),
     ("midstance-assessment", 1),
     ("midstance-training", 1),
@@ -63,6 +64,8 @@ const DOORS: &[(&str, &[&str])] = &[
     ("askama", &["midstance-web", "midstance-clinic"]),
     ("axum", &["midstance-web", "midstance"]),
     ("lettre", &["midstance-mail"]),
+    ("hyper", &["midstance-egress"]),
+    ("tokio-rustls", &["midstance-egress", "midstance-mail"]),
 ];
 
 /// Files longer than [`LONGEST`] lines that are better long, and why.
