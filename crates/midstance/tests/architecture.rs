@@ -27,6 +27,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("midstance-schedule", 1),
     ("midstance-activity", 1),
     ("midstance-editorial", 1),
+    ("midstance-picture", 1),
     ("midstance-knowledge", 0),
     ("midstance-format", 0),
 ];
@@ -38,6 +39,7 @@ const PURE: &[&str] = &[
     "midstance-schedule",
     "midstance-activity",
     "midstance-editorial",
+    "midstance-picture",
     "midstance-knowledge",
     "midstance-format",
     "midstance-ical",
@@ -63,6 +65,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("askama", &["midstance-web", "midstance-clinic"]),
     ("axum", &["midstance-web", "midstance"]),
     ("lettre", &["midstance-mail"]),
+    ("image", &["midstance-picture"]),
 ];
 
 /// Files longer than [`LONGEST`] lines that are better long, and why.
