@@ -75,4 +75,12 @@ ids! {
     ShoeId;
     /// A consent to share training.
     TrainingConsentId;
+    /// An article written in the browser.
+    ArticleId;
+    /// A link that shows an article before it is public.
+    PreviewId;
+    /// Somebody who writes articles.
+    AuthorId;
+    /// A picture.
+    ImageId;
 }
