@@ -32,6 +32,7 @@ pub mod feed;
 pub mod hold;
 pub mod hours;
 pub mod idempotency;
+pub mod image;
 pub mod outbox;
 pub mod outside;
 pub mod portal;

@@ -30,6 +30,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     migration!(41, "0041", "waiting"),
     migration!(50, "0050", "portal"),
     migration!(90, "0090", "article"),
+    migration!(95, "0095", "picture"),
 ];
 
 /// The schema that this program makes and expects.
