@@ -254,6 +254,7 @@ impl<'e> Renderer<'_, 'e> {
     fn finish(mut self) -> Body {
         self.close_section();
         self.body.sources = self.citations.into_list();
+        self.body.words = self.body.text().split_whitespace().count();
         self.body
     }
 
