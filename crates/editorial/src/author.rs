@@ -25,12 +25,36 @@ pub struct Author {
     pub conflicts: String,
     /// A few sentences about them.
     pub about: String,
+    /// What they have done, in a sentence or two; may be empty.
+    #[serde(default)]
+    pub experience: String,
+    /// Their portrait; texts in files have none.
+    #[serde(skip)]
+    pub photo: Option<Portrait>,
+    /// Whether they still write here.
+    #[serde(skip, default = "yes")]
+    pub active: bool,
     /// Whether they write as a guest.
     #[serde(default)]
     pub guest: bool,
     /// Whether they were made up for the demonstration.
     #[serde(default)]
     pub demo: bool,
+}
+
+/// A picture of an author.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Portrait {
+    /// Its address on this site.
+    pub address: String,
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+}
+
+fn yes() -> bool {
+    true
 }
 
 #[derive(Deserialize)]

@@ -70,6 +70,8 @@ pub struct Body {
     pub images: Vec<Image>,
     /// Addresses it links to, with the line of each.
     pub(crate) links: Vec<(String, usize)>,
+    /// How many words it has, counted once.
+    pub(crate) words: usize,
 }
 
 /// Words per minute of a calm reader on a phone.
@@ -78,11 +80,7 @@ const READING_PACE: usize = 200;
 impl Body {
     /// Minutes to read it, at least one.
     pub fn reading_minutes(&self) -> usize {
-        self.text()
-            .split_whitespace()
-            .count()
-            .div_ceil(READING_PACE)
-            .max(1)
+        self.words.div_ceil(READING_PACE).max(1)
     }
 
     /// The whole text without marks, for searching and for counting.

@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 
 use ammonia::Builder;
 
+use crate::pictures::FOLDER;
+
 static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let tags: HashSet<&str> = HashSet::from([
         "a",
@@ -15,6 +17,7 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
         "del",
         "div",
         "em",
+        "figcaption",
         "figure",
         "h2",
         "h3",
@@ -42,7 +45,17 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .tags(tags)
         .generic_attributes(HashSet::from(["id", "class"]))
         .add_tag_attributes("a", ["href", "title", "aria-label"])
-        .add_tag_attributes("img", ["src", "alt", "title", "loading"])
+        .add_tag_attributes(
+            "img",
+            [
+                "src", "srcset", "sizes", "width", "height", "alt", "loading", "decoding",
+            ],
+        )
+        .attribute_filter(|tag, name, value| match (tag, name) {
+            // Pictures come from this site and no other.
+            ("img", "src" | "srcset") if !is_ours(value) => None,
+            _ => Some(value.into()),
+        })
         .add_tag_attributes("ol", ["start"])
         .add_tag_attributes("th", ["scope"])
         .add_tag_attributes("div", ["role", "tabindex", "aria-labelledby"])
@@ -52,6 +65,11 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .link_rel(None);
     builder
 });
+
+/// Whether every address of a `src` or `srcset` is a picture of this site.
+fn is_ours(value: &str) -> bool {
+    value.split(", ").all(|one| one.starts_with(FOLDER))
+}
 
 /// Removes everything that is not on the short list of tags and attributes a text may use.
 pub fn clean(html: &str) -> String {

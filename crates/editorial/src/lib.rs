@@ -27,6 +27,7 @@
 //! | `> [!CAUTION]` and a `###` heading | an emergency card |
 //! | `> [!WARNING]` and a `###` heading | a same-day card |
 //! | `> [!IMPORTANT]` and a `###` heading | a card for advice that can wait for a visit |
+//! | `![what it shows](/images/name "words below")` | a picture of this site in several widths |
 //! | `Table: words` on its own line above a table | the table's caption and label |
 //! | `{clinic_name}`, `{clinic_email}` in `pages/` | the clinic's own, filled in when shown |
 
@@ -35,6 +36,7 @@ mod author;
 mod body;
 mod clean;
 mod date;
+pub mod difference;
 mod error;
 mod evidence;
 mod files;
@@ -42,7 +44,9 @@ mod front;
 mod guide;
 mod library;
 mod links;
+mod manuscript;
 mod page;
+mod pictures;
 mod render;
 mod review;
 pub mod search;
@@ -52,17 +56,19 @@ mod table;
 mod withdrawal;
 
 pub use article::Article;
-pub use author::Author;
+pub use author::{Author, Portrait};
 pub use body::{Body, CitedSource, ContentsEntry, EvidenceMark, Image, Section};
 pub use date::words as date_in_words;
 pub use error::{ContentError, ContentErrors};
 pub use evidence::Grade;
 pub use files::{ContentFile, embedded, read_overlay, with_overlay};
 pub use guide::{Guide, GuideKind, REQUIRED_SECTIONS, Urgency};
-pub use library::Library;
+pub use library::{Additions, Library};
+pub use manuscript::{Faults, Manuscript, Standing};
 pub use page::Page;
+pub use pictures::{Picture, PictureFile, Pictures, picture_name};
 pub use review::Review;
 pub use search::{Document, Hit, PageKind, Search};
-pub use slug::from_text as slug_of;
+pub use slug::{from_text as slug_of, is_valid as is_slug};
 pub use sources::{Reading, Source, Sources};
 pub use withdrawal::Withdrawal;

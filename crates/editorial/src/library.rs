@@ -1,6 +1,7 @@
 //! Everything there is to read, checked as a whole.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::article::Article;
 use crate::author::Author;
@@ -18,10 +19,25 @@ const AUTHORS: &str = "articles/authors.toml";
 /// All guides, articles, authors and plain pages.
 #[derive(Debug, Clone, Default)]
 pub struct Library {
-    guides: BTreeMap<String, Guide>,
-    articles: Vec<Article>,
+    guides: BTreeMap<String, Arc<Guide>>,
+    articles: Vec<Arc<Article>>,
+    by_slug: BTreeMap<String, usize>,
     authors: BTreeMap<String, Author>,
-    pages: BTreeMap<String, Page>,
+    pages: BTreeMap<String, Arc<Page>>,
+    sources: Arc<Sources>,
+    /// Articles as they are written, by slug.
+    written: BTreeMap<String, ContentFile>,
+}
+
+/// What a clinic wrote itself, to be laid over the built-in texts.
+#[derive(Debug, Clone, Default)]
+pub struct Additions {
+    /// Its articles; one of the same slug replaces the built-in one.
+    pub articles: Vec<Arc<Article>>,
+    /// Slugs of built-in articles that no longer stand here.
+    pub hidden: BTreeSet<String>,
+    /// Its authors; one of the same id replaces the built-in one.
+    pub authors: Vec<Author>,
 }
 
 impl Library {
@@ -46,17 +62,22 @@ impl Library {
     /// # Errors
     /// Every fault in every file, with file and line.
     pub fn load(files: &[ContentFile], sources: &Sources) -> Result<Self, ContentErrors> {
-        let mut library = Self::default();
+        let mut library = Self {
+            sources: Arc::new(sources.clone()),
+            ..Self::default()
+        };
         let mut faults = ContentErrors::default();
         for file in files {
             let read = match file.path.split_once('/') {
                 Some(("guides", name)) if name.ends_with(".md") => Guide::parse(file, sources)
-                    .map(|guide| drop(library.guides.insert(guide.slug.clone(), guide))),
-                Some(("articles", name)) if name.ends_with(".md") => {
-                    Article::parse(file, sources).map(|article| library.articles.push(article))
-                }
+                    .map(|guide| drop(library.guides.insert(guide.slug.clone(), Arc::new(guide)))),
+                Some(("articles", name)) if name.ends_with(".md") => Article::parse(file, sources)
+                    .map(|article| {
+                        library.written.insert(article.slug.clone(), file.clone());
+                        library.articles.push(Arc::new(article));
+                    }),
                 Some(("pages", name)) if name.ends_with(".md") => Page::parse(file, sources)
-                    .map(|page| drop(library.pages.insert(page.slug.clone(), page))),
+                    .map(|page| drop(library.pages.insert(page.slug.clone(), Arc::new(page)))),
                 _ if file.path == AUTHORS => Author::parse_all(file).map(|authors| {
                     library.authors = authors
                         .into_iter()
@@ -69,19 +90,43 @@ impl Library {
                 faults.0.extend(found.0);
             }
         }
-        library.articles.sort_by(|left, right| {
-            right
-                .published_on
-                .cmp(&left.published_on)
-                .then_with(|| left.slug.cmp(&right.slug))
-        });
+        library.sort();
         if faults.0.is_empty() {
             library.check(&mut faults);
         }
         faults.into_result(library)
     }
 
-    fn check(&self, faults: &mut ContentErrors) {
+    fn sort(&mut self) {
+        self.articles.sort_by(|left, right| {
+            right
+                .published_on
+                .cmp(&left.published_on)
+                .then_with(|| left.slug.cmp(&right.slug))
+        });
+        let slugs = self.articles.iter().map(|article| article.slug.clone());
+        self.by_slug = slugs.zip(0..).collect();
+    }
+
+    /// This library with what a clinic wrote itself.
+    #[must_use]
+    pub fn with(&self, additions: Additions) -> Self {
+        let mut library = self.clone();
+        let own: BTreeSet<&String> = additions.articles.iter().map(|one| &one.slug).collect();
+        library
+            .articles
+            .retain(|one| !own.contains(&one.slug) && !additions.hidden.contains(&one.slug));
+        drop(own);
+        library.articles.extend(additions.articles);
+        for author in additions.authors {
+            library.authors.insert(author.id.clone(), author);
+        }
+        library.sort();
+        library
+    }
+
+    /// The addresses that a text may link to.
+    pub(crate) fn known_addresses(&self) -> KnownAddresses {
         let mut known = KnownAddresses::default();
         self.guides
             .keys()
@@ -89,7 +134,11 @@ impl Library {
         self.articles
             .iter()
             .for_each(|one| known.add(format!("/articles/{}", one.slug)));
+        known
+    }
 
+    fn check(&self, faults: &mut ContentErrors) {
+        let known = self.known_addresses();
         let mut conditions: BTreeMap<&str, &str> = BTreeMap::new();
         for guide in self.guides.values() {
             let file = format!("guides/{}.md", guide.slug);
@@ -139,42 +188,51 @@ impl Library {
 
     /// The guide at `/injuries/{slug}`.
     pub fn guide(&self, slug: &str) -> Option<&Guide> {
-        self.guides.get(slug)
+        self.guides.get(slug).map(|guide| &**guide)
     }
 
     /// All guides, by slug.
     pub fn guides(&self) -> impl Iterator<Item = &Guide> {
-        self.guides.values()
+        self.guides.values().map(|guide| &**guide)
     }
 
     /// The full guides, by slug.
     pub fn core_guides(&self) -> impl Iterator<Item = &Guide> {
-        self.guides
-            .values()
-            .filter(|guide| guide.kind == GuideKind::Core)
+        self.guides().filter(|guide| guide.kind == GuideKind::Core)
     }
 
     /// The guide that covers a condition of the knowledge files.
     pub fn guide_for_condition(&self, condition: &str) -> Option<&Guide> {
-        self.guides
-            .values()
+        self.guides()
             .find(|guide| guide.conditions.iter().any(|id| id == condition))
     }
 
     /// All articles, newest first.
-    pub fn articles(&self) -> &[Article] {
+    pub fn articles(&self) -> &[Arc<Article>] {
         &self.articles
     }
 
     /// The article at `/articles/{slug}`.
     pub fn article(&self, slug: &str) -> Option<&Article> {
-        self.articles.iter().find(|article| article.slug == slug)
+        let at = *self.by_slug.get(slug)?;
+        self.articles.get(at).map(|article| &**article)
+    }
+
+    /// An article as it is written, head and Markdown; only built-in ones are files.
+    pub fn written(&self, slug: &str) -> Option<&ContentFile> {
+        self.written.get(slug)
+    }
+
+    /// What texts may cite.
+    pub fn sources(&self) -> &Sources {
+        &self.sources
     }
 
     /// The articles that belong to a guide, newest first.
     pub fn articles_for_guide(&self, slug: &str) -> impl Iterator<Item = &Article> {
         self.articles
             .iter()
+            .map(|article| &**article)
             .filter(move |article| article.guides.iter().any(|id| id == slug))
     }
 
@@ -190,19 +248,18 @@ impl Library {
 
     /// The plain page at `/{slug}`.
     pub fn page(&self, slug: &str) -> Option<&Page> {
-        self.pages.get(slug)
+        self.pages.get(slug).map(|page| &**page)
     }
 
     /// All plain pages, by slug.
     pub fn pages(&self) -> impl Iterator<Item = &Page> {
-        self.pages.values()
+        self.pages.values().map(|page| &**page)
     }
 
     /// Guides and articles in the form the search takes.
     pub fn documents(&self) -> Vec<Document> {
-        let guides = self.guides.values().map(Document::from);
-        guides
-            .chain(self.articles.iter().map(Document::from))
-            .collect()
+        let guides = self.guides().map(Document::from);
+        let articles = self.articles.iter().map(|one| Document::from(&**one));
+        guides.chain(articles).collect()
     }
 }

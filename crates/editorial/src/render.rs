@@ -2,13 +2,14 @@
 
 mod cards;
 mod cite;
+mod figure;
 mod inline;
 
 use std::ops::Range;
 
 use pulldown_cmark::{BrokenLink, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 
-use crate::body::{Body, EvidenceMark, Image, Section};
+use crate::body::{Body, EvidenceMark, Section};
 use crate::clean::{clean, escape};
 use crate::error::{ContentError, ContentErrors};
 use crate::evidence::Grade;
@@ -91,6 +92,9 @@ impl<'e> Renderer<'_, 'e> {
                 Event::Start(Tag::Paragraph) if inline::is_caption(events, at) => {
                     self.captioned_table(events, at)
                 }
+                Event::Start(Tag::Paragraph) if figure::is_figure(events, at) => {
+                    self.figure(events, at)
+                }
                 Event::Start(Tag::Table(_)) => {
                     self.fault(
                         span,
@@ -104,7 +108,7 @@ impl<'e> Renderer<'_, 'e> {
                     at + 1
                 }
                 Event::Start(Tag::Link { dest_url, .. }) => self.link(events, at, dest_url),
-                Event::Start(Tag::Image { dest_url, .. }) => self.image(events, at, dest_url),
+                Event::Start(Tag::Image { .. }) => self.image(events, at),
                 Event::Html(raw) | Event::InlineHtml(raw) => {
                     let start: String = raw.trim().chars().take(20).collect();
                     self.fault(span, &format!("raw HTML '{start}'; write it as Markdown"));
@@ -228,26 +232,6 @@ impl<'e> Renderer<'_, 'e> {
         ));
     }
 
-    fn image(&mut self, events: &[Spanned<'_>], at: usize, address: &str) -> usize {
-        let end = inline::end_of(events, at);
-        let alt = inline::plain_text(&events[at..end]);
-        if alt.trim().is_empty() {
-            let message = "a picture without words; write what it shows: ![words](address)";
-            self.fault(&events[at].1, message);
-            return end;
-        }
-        self.push_html(&format!(
-            "<img src=\"{}\" alt=\"{}\" loading=\"lazy\">",
-            escape(address),
-            escape(&alt)
-        ));
-        self.body.images.push(Image {
-            address: address.to_owned(),
-            alt,
-        });
-        end
-    }
-
     fn close_section(&mut self) {
         let mut raw = String::new();
         html::push_html(&mut raw, std::mem::take(&mut self.out).into_iter());
@@ -270,6 +254,7 @@ impl<'e> Renderer<'_, 'e> {
     fn finish(mut self) -> Body {
         self.close_section();
         self.body.sources = self.citations.into_list();
+        self.body.words = self.body.text().split_whitespace().count();
         self.body
     }
 

@@ -15,6 +15,8 @@ pub struct Review {
     pub next_review: Date,
     /// The clinician who checked it; none means that no clinician has yet.
     pub checked_by: Option<String>,
+    /// The day of the check, where it is known.
+    pub checked_on: Option<Date>,
 }
 
 impl Review {
@@ -27,9 +29,11 @@ impl Review {
     pub fn statement(&self) -> String {
         let edited = date::words(self.reviewed_on);
         let due = date::words(self.next_review);
+        let checked = self.checked_on.map(date::words);
         match &self.checked_by {
             Some(name) => {
-                format!("Checked by {name}. Last reviewed on {edited}. Next review by {due}.")
+                let on = checked.map_or_else(String::new, |day| format!(" on {day}"));
+                format!("Checked by {name}{on}. Last reviewed on {edited}. Next review by {due}.")
             }
             None => format!(
                 "Not yet checked by a clinician. Last edited on {edited}. Next review by {due}."
@@ -57,6 +61,7 @@ pub(crate) fn parse(
         reviewed_on,
         next_review,
         checked_by,
+        checked_on: None,
     })
 }
 

@@ -28,6 +28,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("midstance-schedule", 1),
     ("midstance-activity", 1),
     ("midstance-editorial", 1),
+    ("midstance-picture", 1),
     ("midstance-knowledge", 0),
     ("midstance-format", 0),
 ];
@@ -39,6 +40,7 @@ const PURE: &[&str] = &[
     "midstance-schedule",
     "midstance-activity",
     "midstance-editorial",
+    "midstance-picture",
     "midstance-knowledge",
     "midstance-format",
     "midstance-ical",
@@ -66,6 +68,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("lettre", &["midstance-mail"]),
     ("hyper", &["midstance-egress"]),
     ("tokio-rustls", &["midstance-egress", "midstance-mail"]),
+    ("image", &["midstance-picture"]),
 ];
 
 /// Files longer than [`LONGEST`] lines that are better long, and why.

@@ -87,4 +87,12 @@ ids! {
     ConsentEventId;
     /// A file of subscribers on its way in.
     SubscriberImportId;
+    /// An article written in the browser.
+    ArticleId;
+    /// A link that shows an article before it is public.
+    PreviewId;
+    /// Somebody who writes articles.
+    AuthorId;
+    /// A picture.
+    ImageId;
 }
