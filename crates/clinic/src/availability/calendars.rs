@@ -2,7 +2,7 @@
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use midstance_schedule::{Calendar, Cell, CellRange, CellSet, SlotRule};
-use midstance_store::{PractitionerId, RoomId, StoreError, Tx, claim};
+use midstance_store::{EquipmentId, PractitionerId, RoomId, StoreError, Tx, claim};
 use uuid::Uuid;
 
 use super::{
@@ -18,6 +18,8 @@ pub(crate) struct Calendars {
     /// Starts that notice and horizon allow.
     pub(crate) starts: CellRange,
     pub(crate) rooms: Vec<RoomId>,
+    /// For each kind of equipment that is needed, its pieces.
+    pub(crate) equipment: Vec<Vec<EquipmentId>>,
     free: Vec<(PractitionerId, CellSet)>,
     /// Starts within somebody's hours, taken or not.
     pub(crate) worked: CellSet,
@@ -86,7 +88,11 @@ impl Rota<'_> {
     ) -> Result<Calendars, StoreError> {
         let among = among.intersection(hours.window).intersection(self.starts);
         let people = self.people.iter().map(|p| p.0);
-        let all: Vec<Uuid> = people.chain(self.rooms.iter().map(|r| r.0)).collect();
+        let rooms: Vec<Uuid> = self.rooms.iter().map(|room| room.0).collect();
+        let pieces = self.equipment.iter().map(|kind| kind.iter().map(|e| e.0));
+        let mut groups: Vec<Vec<Uuid>> = pieces.map(Iterator::collect).collect();
+        groups.extend((!rooms.is_empty()).then_some(rooms));
+        let all: Vec<Uuid> = people.chain(groups.iter().flatten().copied()).collect();
         let window = self.rule.reach(among);
         let taken = if among.is_empty() {
             Default::default()
@@ -95,10 +101,14 @@ impl Rota<'_> {
             claim::taken_of_each(tx, &all, cells, self.ignoring).await?
         };
         let busy_of = |id: Uuid| busy_cells(window, taken.get(&id));
-        let room_free = (!self.rooms.is_empty()).then(|| {
-            let busy: Vec<CellSet> = self.rooms.iter().map(|room| busy_of(room.0)).collect();
-            any_room(&busy, self.rule, &hours.grid, among)
-        });
+        // One of each group must be free beside the practitioner.
+        let beside: Vec<CellSet> = groups
+            .iter()
+            .map(|group| {
+                let busy: Vec<CellSet> = group.iter().copied().map(busy_of).collect();
+                any_room(&busy, self.rule, &hours.grid, among)
+            })
+            .collect();
         let mut free = Vec::with_capacity(self.people.len());
         for (person, open) in self.people.iter().zip(&hours.open) {
             let calendar = Calendar {
@@ -107,8 +117,8 @@ impl Rota<'_> {
                 grid: &hours.grid,
             };
             let mut starts = calendar.free_starts(self.rule, among);
-            if let Some(room_free) = &room_free {
-                starts.and(room_free);
+            for group in &beside {
+                starts.and(group);
             }
             free.push((*person, starts));
         }
@@ -117,6 +127,7 @@ impl Rota<'_> {
             rule: self.rule,
             starts: self.starts,
             rooms: self.rooms.clone(),
+            equipment: self.equipment.clone(),
             free,
             worked: hours.worked.clone(),
         })
@@ -131,7 +142,7 @@ fn busy_cells(window: CellRange, taken: Option<&Vec<i64>>) -> CellSet {
     CellSet::from_ranges(window, ranges)
 }
 
-/// Starts for which at least one of the rooms with these busy cells is free.
+/// Starts for which at least one of the rooms or pieces with these busy cells is free.
 fn any_room(rooms: &[CellSet], rule: SlotRule, grid: &CellSet, starts: CellRange) -> CellSet {
     let always = CellSet::full(rule.reach(grid.window()));
     let each: Vec<CellSet> = rooms

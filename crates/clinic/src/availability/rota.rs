@@ -2,7 +2,9 @@
 
 use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 use midstance_schedule::{Calendar, Cell, CellRange, CellSet, LocalDays, SlotRule, open_cells};
-use midstance_store::{PractitionerId, RoomId, StoreError, Tx, directory::rooms_for, hours};
+use midstance_store::{
+    EquipmentId, PractitionerId, RoomId, StoreError, Tx, directory::rooms_for, equipment, hours,
+};
 use uuid::Uuid;
 
 use super::{AvailabilityError, Wish};
@@ -43,6 +45,8 @@ pub(crate) struct Rota<'a> {
     pub(super) whole: (Date, u16),
     pub(super) people: Vec<PractitionerId>,
     pub(super) rooms: Vec<RoomId>,
+    /// For each kind of equipment that is needed, its pieces.
+    pub(super) equipment: Vec<Vec<EquipmentId>>,
     pub(super) ignoring: Option<Uuid>,
     directory: &'a Directory,
     wish: Wish,
@@ -102,6 +106,7 @@ impl<'a> Rota<'a> {
             whole,
             people,
             rooms: rooms_for(tx, service.id, location.id).await?,
+            equipment: equipment::needed(tx, service.id, location.id).await?,
             ignoring: look.ignoring,
             directory,
             wish,

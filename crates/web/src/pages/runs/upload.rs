@@ -68,13 +68,6 @@ fn arrived(runner: &Runner, id: ActivityUploadId) -> Response {
     Json(json!({ "into": id.to_string(), "next": next })).into_response()
 }
 
-/// Whether a script of ours asks.
-pub(super) fn wants_json(headers: &HeaderMap) -> bool {
-    let accept = headers.get(header::ACCEPT);
-    let accept = accept.and_then(|value| value.to_str().ok());
-    accept.is_some_and(|accept| accept.starts_with("application/json"))
-}
-
 async fn apologise(
     page: &Page,
     runner: &Runner,

@@ -14,7 +14,6 @@ use serde_json::json;
 use super::{
     Runner,
     row::{FileRow, RunRow},
-    upload::wants_json,
 };
 use crate::{
     format,
@@ -84,7 +83,7 @@ pub async fn show(
     let report = report(page.clinic(), runner.client, id).await?;
     let report = report.ok_or(Problem::NotFound)?;
     let stage = StageView::new(&report.stage, page.now);
-    if wants_json(&page.headers) {
+    if page.wants_json() {
         return Ok(Json(stage.json()).into_response());
     }
     let is_reading = matches!(stage, StageView::Reading(..));
