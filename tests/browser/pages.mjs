@@ -44,6 +44,11 @@ export const PAGES = [
   { path: "/staff/settings/exceptions", as: "staff", heading: /./, kind: "staff" },
   { path: "/staff/settings/feeds", as: "staff", heading: /./, kind: "staff" },
   { path: "/staff/settings/integrations", as: "staff", heading: /./, kind: "staff" },
+  { path: "/staff/settings/booking", as: "staff", heading: "Booking online", kind: "staff" },
+  { path: "/staff/settings/intake", as: "staff", heading: "Forms before a visit", kind: "staff" },
+  { path: "/staff/settings/intake/new", as: "staff", heading: "Add a form", kind: "staff" },
+  { path: "/staff/settings/equipment/new", as: "staff", heading: "Add equipment", kind: "staff" },
+  { path: "/book/sent", heading: "Check your email" },
   { path: "/staff/settings/reminders", as: "staff", heading: /./, kind: "staff" },
   { path: "/staff/outbox", as: "staff", heading: /Outbox/, kind: "staff" },
 ];

@@ -23,6 +23,7 @@ pub mod integration;
 pub mod letter;
 pub mod limits;
 pub mod mailbox;
+pub mod online;
 pub mod profile;
 pub mod reminders;
 pub mod samples;

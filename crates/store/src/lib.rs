@@ -34,6 +34,7 @@ pub mod idempotency;
 pub mod intake;
 pub mod outbox;
 pub mod outside;
+pub mod pending;
 pub mod portal;
 pub mod reminder;
 pub mod series;

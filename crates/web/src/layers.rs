@@ -77,9 +77,15 @@ fn is_secret(path: &str) -> bool {
 
 /// A path as it may stand in a log: without the secret of a link.
 fn spoken(path: &str) -> &str {
-    let secret = ["/b/", "/waiting/", "/cal/", "/setup/", "/sign-in/"]
-        .into_iter()
-        .find(|start| path.starts_with(start));
+    let secret = [
+        "/b/",
+        "/waiting/",
+        "/cal/",
+        "/setup/",
+        "/sign-in/",
+        "/book/confirm/",
+    ];
+    let secret = secret.into_iter().find(|start| path.starts_with(start));
     secret.unwrap_or(path)
 }
 
