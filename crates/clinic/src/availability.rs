@@ -1,5 +1,6 @@
 //! Real free times: hours minus claims, rooms included.
 
+mod beside;
 mod staff;
 
 pub use staff::free_for_staff;
@@ -16,6 +17,7 @@ use midstance_store::{
 };
 use uuid::Uuid;
 
+use self::beside::{any_free, busy_cells, groups_free};
 use crate::{
     Clinic,
     directory::{Directory, exceptions_of, rule_of, zone_of},
@@ -175,17 +177,10 @@ impl Calendars {
         let cells = window.start.index()..window.end.index();
         let taken = claim::taken_of_each(tx, &all, cells, look.ignoring).await?;
         let busy_of = |id: Uuid| busy_cells(window, taken.get(&id));
-        let room_group: Vec<Uuid> = rooms.iter().map(|room| room.0).collect();
-        let pieces = equipment.iter().map(|kind| kind.iter().map(|e| e.0));
-        let groups = pieces.map(Iterator::collect::<Vec<Uuid>>);
-        // One of each group must be free beside the practitioner.
-        let beside: Vec<CellSet> = groups
-            .chain((!rooms.is_empty()).then_some(room_group))
-            .map(|group| {
-                let busy: Vec<CellSet> = group.into_iter().map(busy_of).collect();
-                any_room(&busy, rule, &grid, starts)
-            })
-            .collect();
+        let beside = groups_free(&rooms, &equipment, &|group| {
+            let busy: Vec<CellSet> = group.iter().map(|id| busy_of(*id)).collect();
+            any_free(&busy, rule, &grid, starts)
+        });
         let nothing = CellSet::empty(window);
         let mut worked = CellSet::empty(days.window());
         let mut free = Vec::with_capacity(people.len());
@@ -246,31 +241,6 @@ impl Calendars {
             })
             .collect()
     }
-}
-
-fn busy_cells(window: CellRange, taken: Option<&Vec<i64>>) -> CellSet {
-    let ranges = taken
-        .into_iter()
-        .flatten()
-        .map(|c| CellRange::of_length(Cell::from_index(*c), 1));
-    CellSet::from_ranges(window, ranges)
-}
-
-/// Starts for which at least one of the rooms or pieces with these busy cells is free.
-fn any_room(rooms: &[CellSet], rule: SlotRule, grid: &CellSet, starts: CellRange) -> CellSet {
-    let always = CellSet::full(rule.reach(grid.window()));
-    let each: Vec<CellSet> = rooms
-        .iter()
-        .map(|busy| {
-            Calendar {
-                open: &always,
-                busy,
-                grid,
-            }
-            .free_starts(rule, starts)
-        })
-        .collect();
-    midstance_schedule::union(starts, each.iter())
 }
 
 /// The free times of `days` local days from `first` on, and where the nearest others lie.
