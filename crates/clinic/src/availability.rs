@@ -1,5 +1,6 @@
 //! Real free times: hours minus claims, rooms included.
 
+mod beside;
 mod calendars;
 mod rota;
 mod search;
@@ -16,7 +17,12 @@ use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use midstance_schedule::{Cell, CellRange, CellSet, LocalDays, nearest, resolve};
 use midstance_store::{LocationId, PractitionerId, ServiceId, StoreError, Tx};
 
+use self::beside::{any_free, busy_cells, groups_free};
 use crate::{Clinic, directory::Directory};
+use crate::{
+    Clinic,
+    directory::{Directory, exceptions_of, rule_of, zone_of},
+};
 use rota::Rota;
 
 /// What someone wants to book.
@@ -61,6 +67,182 @@ pub enum AvailabilityError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+/// The calendars behind one wish, over its whole booking window.
+pub(crate) struct Calendars {
+    pub(crate) zone: TimeZone,
+    pub(crate) rule: SlotRule,
+    /// Starts that notice and horizon allow.
+    pub(crate) starts: CellRange,
+    pub(crate) rooms: Vec<RoomId>,
+    /// For each kind of equipment that is needed, its pieces.
+    pub(crate) equipment: Vec<Vec<EquipmentId>>,
+    free: Vec<(PractitionerId, CellSet)>,
+    /// Starts within somebody's hours, taken or not.
+    pub(crate) worked: CellSet,
+}
+
+/// The days whose calendars are looked at, and whether notice and horizon hold.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Look {
+    pub(crate) now: Timestamp,
+    pub(crate) only_day: Option<Date>,
+    pub(crate) staff: bool,
+    /// Claims of this owner count as free: a move may overlap the time that it gives up.
+    pub(crate) ignoring: Option<Uuid>,
+}
+
+impl Look {
+    /// What a visitor may book: the whole window, within notice and horizon.
+    pub(crate) fn of_visitor(now: Timestamp) -> Self {
+        Self {
+            now,
+            only_day: None,
+            staff: false,
+            ignoring: None,
+        }
+    }
+}
+
+impl Calendars {
+    pub(crate) async fn load(
+        tx: &mut Tx,
+        directory: &Directory,
+        wish: Wish,
+        look: Look,
+    ) -> Result<Self, AvailabilityError> {
+        let days = look.only_day.map(|day| (day, 1));
+        Self::load_days(tx, directory, wish, look, days).await
+    }
+
+    /// The same over some days, from the first on; `None` is the whole booking window.
+    async fn load_days(
+        tx: &mut Tx,
+        directory: &Directory,
+        wish: Wish,
+        look: Look,
+        days: Option<(Date, u16)>,
+    ) -> Result<Self, AvailabilityError> {
+        let (service, location) = match (
+            directory.service(wish.service),
+            directory.location(wish.location),
+        ) {
+            (Some(service), Some(location)) if service.online || look.staff => (service, location),
+            _ => return Err(AvailabilityError::NotOffered),
+        };
+        let mut people: Vec<PractitionerId> = directory
+            .practitioners_of(service.id, location.id)
+            .iter()
+            .map(|p| p.id)
+            .collect();
+        people.retain(|p| wish.practitioner.is_none_or(|wanted| wanted == *p));
+        if people.is_empty() {
+            return Err(AvailabilityError::NotOffered);
+        }
+        let zone = zone_of(location)?;
+        let rule = rule_of(service).map_err(|error| StoreError::Decode(error.to_string()))?;
+        let notice = if look.staff {
+            0
+        } else {
+            service.notice_minutes
+        };
+        let earliest = Cell::at_or_after(
+            look.now
+                .saturating_add(notice.minutes())
+                .unwrap_or(look.now),
+        );
+        let today = look.now.to_zoned(zone.clone()).date();
+        let horizon = if look.staff {
+            400
+        } else {
+            service.horizon_days
+        };
+        let whole = LocalDays::new(&zone, today, horizon);
+        let starts = CellRange::new(earliest, whole.window().end);
+        let days = match days {
+            Some((first, count)) => LocalDays::new(&zone, first, count),
+            None => whole,
+        };
+        let last = days.first().saturating_add(i64::from(horizon).days());
+        let exceptions = hours::exceptions(tx, days.first(), last).await?;
+        let rooms = rooms_for(tx, service.id, location.id).await?;
+        let equipment = equipment::needed(tx, service.id, location.id).await?;
+        let grid = days.grid(rule.minutes().grid_min);
+        let window = rule.reach(days.window());
+        let all: Vec<Uuid> = people
+            .iter()
+            .map(|p| p.0)
+            .chain(rooms.iter().map(|r| r.0))
+            .chain(equipment.iter().flatten().map(|e| e.0))
+            .collect();
+        let cells = window.start.index()..window.end.index();
+        let taken = claim::taken_of_each(tx, &all, cells, look.ignoring).await?;
+        let busy_of = |id: Uuid| busy_cells(window, taken.get(&id));
+        let beside = groups_free(&rooms, &equipment, &|group| {
+            let busy: Vec<CellSet> = group.iter().map(|id| busy_of(*id)).collect();
+            any_free(&busy, rule, &grid, starts)
+        });
+        let nothing = CellSet::empty(window);
+        let mut worked = CellSet::empty(days.window());
+        let mut free = Vec::with_capacity(people.len());
+        for person in people {
+            let week = directory.week_of(person, location.id);
+            let open = open_cells(
+                &week,
+                &exceptions_of(&exceptions, person, location.id),
+                &days,
+            );
+            let unclaimed = Calendar {
+                open: &open,
+                busy: &nothing,
+                grid: &grid,
+            };
+            worked.or(&unclaimed.free_starts(rule, starts));
+            let busy = busy_of(person.0);
+            let calendar = Calendar {
+                open: &open,
+                busy: &busy,
+                grid: &grid,
+            };
+            let mut starts_free = calendar.free_starts(rule, starts);
+            for group in &beside {
+                starts_free.and(group);
+            }
+            free.push((person, starts_free));
+        }
+        Ok(Self {
+            zone,
+            rule,
+            starts,
+            rooms,
+            equipment,
+            free,
+            worked,
+        })
+    }
+
+    /// Those who are free at a start, in the clinic's order.
+    pub(crate) fn free_at(&self, start: Cell) -> Vec<PractitionerId> {
+        self.free
+            .iter()
+            .filter(|(_, set)| set.contains(start))
+            .map(|(p, _)| *p)
+            .collect()
+    }
+
+    pub(crate) fn union(&self) -> CellSet {
+        midstance_schedule::union(self.starts, self.free.iter().map(|(_, set)| set))
+    }
+
+    pub(crate) fn times(&self, cells: impl Iterator<Item = Cell>) -> Vec<FreeTime> {
+        cells
+            .map(|c| FreeTime {
+                start: c.start(),
+                practitioners: self.free_at(c),
+            })
+            .collect()
+    }
 }
 
 /// The free times of `days` local days from `first` on, and where the nearest others lie.

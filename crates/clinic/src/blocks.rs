@@ -7,6 +7,7 @@ use midstance_store::{
     block::{self, Block},
     claim,
 };
+use uuid::Uuid;
 
 use crate::{
     Actor, Clinic,
@@ -114,6 +115,9 @@ pub async fn add(clinic: &Clinic, actor: &Actor, new: NewBlock) -> Result<BlockI
                     owners = claim::owners(tx, resource, range).await?;
                     owners.retain(|owner| *owner != row.id.0);
                 }
+                if let Some(same) = same(tx, &owners, &row).await? {
+                    return Ok(same);
+                }
                 if !owners.is_empty() {
                     return Err(BlockError::Taken(named(tx, &owners).await?));
                 }
@@ -124,6 +128,16 @@ pub async fn add(clinic: &Clinic, actor: &Actor, new: NewBlock) -> Result<BlockI
             })
         })
         .await
+}
+
+/// The same block, made before: sent twice, it is made once.
+async fn same(tx: &mut Tx, owners: &[Uuid], row: &Block) -> Result<Option<BlockId>, StoreError> {
+    let [only] = owners else {
+        return Ok(None);
+    };
+    let found = block::get(tx, BlockId(*only)).await?;
+    let what = |b: &Block| (b.practitioner, b.room, b.start, b.end, b.reason.clone());
+    Ok(found.filter(|b| what(b) == what(row)).map(|b| b.id))
 }
 
 async fn insert(tx: &mut Tx, row: &Block) -> Result<(), BlockError> {

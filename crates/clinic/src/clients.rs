@@ -7,7 +7,9 @@ pub use merge::{MergeError, merge};
 use midstance_store::{
     ClientId, StoreError, appointment,
     client::{self, Client},
+    idempotency::{self, Seen},
 };
+use sha2::{Digest, Sha256};
 
 use crate::{
     Actor, Clinic,
@@ -101,6 +103,29 @@ pub async fn record(clinic: &Clinic, id: ClientId) -> Result<Option<Record>, Sto
         .await
 }
 
+/// Which of these visits are their client's first, in their order.
+///
+/// # Errors
+/// When the store fails.
+pub async fn first_visits(clinic: &Clinic, visits: &[Visit]) -> Result<Vec<bool>, StoreError> {
+    let visits: Vec<_> = visits
+        .iter()
+        .map(|v| (v.client.id, v.appointment.start))
+        .collect();
+    clinic
+        .store
+        .read(move |tx| {
+            Box::pin(async move {
+                let mut first = Vec::with_capacity(visits.len());
+                for (client, start) in visits {
+                    first.push(!appointment::has_before(tx, client, start).await?);
+                }
+                Ok(first)
+            })
+        })
+        .await
+}
+
 /// Makes a record. Unless `sure`, none is made while others look like the same person.
 ///
 /// # Errors
@@ -111,6 +136,23 @@ pub async fn create(
     contact: Contact,
     sure: bool,
 ) -> Result<ClientId, CreateError> {
+    create_once(clinic, actor, contact, sure, None).await
+}
+
+/// As [`create`]; a request repeated under one key makes one record.
+///
+/// # Errors
+/// As [`create`].
+pub async fn create_once(
+    clinic: &Clinic,
+    actor: &Actor,
+    contact: Contact,
+    sure: bool,
+    key: Option<String>,
+) -> Result<ClientId, CreateError> {
+    let hash = |text: String| Sha256::digest(text).to_vec();
+    let request = hash(format!("{contact:?}"));
+    let key = key.map(|key| hash(format!("client {key}")));
     let (this, who) = (clinic.clone(), actor.clone());
     let new = Client {
         id: ClientId(clinic.new_id()),
@@ -123,12 +165,22 @@ pub async fn create(
         .store
         .write(move |tx| {
             Box::pin(async move {
+                if let Some(key) = &key
+                    && let Seen::Answered(id) = idempotency::look_up(tx, key, &request).await?
+                {
+                    let id: Result<ClientId, _> = id.parse();
+                    return id.map_err(|e| StoreError::Decode(e.to_string()).into());
+                }
                 let alike = client::alike(tx, &new).await?;
                 if !sure && !alike.is_empty() {
                     return Err(CreateError::Alike(alike));
                 }
                 client::insert(tx, &new).await?;
                 write(tx, &this, &who, Told::client(new.id, "client.created", "")).await?;
+                if let Some(key) = &key {
+                    let id = new.id.to_string();
+                    idempotency::keep(tx, key, &request, &id, this.now()).await?;
+                }
                 Ok(new.id)
             })
         })

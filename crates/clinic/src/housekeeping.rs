@@ -2,7 +2,7 @@
 
 use jiff::{Timestamp, ToSpan};
 use midstance_store::{
-    StoreError, Tx, claim, draft, idempotency, intake, portal, session, waiting,
+    StoreError, Tx, claim, draft, idempotency, intake, pending, portal, session, waiting,
 };
 
 use crate::{Clinic, booking::cover::expire_holds, intake::UNSENT_DAYS};
@@ -34,6 +34,7 @@ async fn run(tx: &mut Tx, now: Timestamp) -> Result<(), StoreError> {
     idempotency::forget_before(tx, hours_ago(24)).await?;
     waiting::forget_before(tx, hours_ago(WAITING_DAYS * 24)).await?;
     crate::newsletter::tidy(tx, now).await?;
+    pending::forget_before(tx, hours_ago(24)).await?;
     intake::forget_before(tx, hours_ago(UNSENT_DAYS * 24)).await?;
     // A claim protects the future; the past keeps its appointments without them.
     let yesterday = midstance_schedule::Cell::containing(hours_ago(24));

@@ -24,6 +24,7 @@ pub mod letter;
 pub mod limits;
 pub mod mailbox;
 pub mod newsletter;
+pub mod online;
 pub mod profile;
 pub mod reminders;
 pub mod samples;

@@ -13,6 +13,8 @@ pub struct Limits {
     pub client_link: Limiter,
     /// Bookings and holds, per address.
     pub booking: Limiter,
+    /// Bookings under one mail address, whoever types it: it must not be flooded.
+    pub address: Limiter,
     /// Beginning a check, per address.
     pub check: Limiter,
     /// Requests of another program, per key.
@@ -31,6 +33,7 @@ impl Default for Limits {
             sign_in: Limiter::new(10, SignedDuration::from_mins(15)),
             client_link: Limiter::new(6, SignedDuration::from_mins(60)),
             booking: Limiter::new(60, SignedDuration::from_mins(10)),
+            address: Limiter::new(20, SignedDuration::from_mins(60)),
             check: Limiter::new(120, SignedDuration::from_mins(10)),
             api: Limiter::new(6_000, SignedDuration::from_mins(10)),
             feed: Limiter::new(300, SignedDuration::from_mins(10)),

@@ -311,6 +311,20 @@ pub async fn of_client(tx: &mut Tx, client: ClientId) -> Result<Vec<Appointment>
         .collect()
 }
 
+/// Whether a client has a visit before an instant that was not called off.
+///
+/// # Errors
+/// When the database fails.
+pub async fn has_before(
+    tx: &mut Tx,
+    client: ClientId,
+    before: Timestamp,
+) -> Result<bool, StoreError> {
+    let sql = "SELECT 1 FROM appointment WHERE client_id = $1 AND start_utc < $2
+        AND status <> 'cancelled' LIMIT 1";
+    Ok(tx.first(sql, &values![client, before]).await?.is_some())
+}
+
 /// Future visits that are still to take place, for recomputing them under new zone data.
 ///
 /// # Errors

@@ -64,6 +64,15 @@ pub async fn find(tx: &mut Tx, email: &str, name: &str) -> Result<Option<Client>
     Ok(all.into_iter().find(same))
 }
 
+/// Whether an address has been seen before, in whoever's record.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_known(tx: &mut Tx, email: &str) -> Result<bool, StoreError> {
+    let sql = "SELECT 1 FROM client WHERE email_key = $1 LIMIT 1";
+    Ok(tx.first(sql, &values![email_key(email)]).await?.is_some())
+}
+
 /// A record by its id.
 ///
 /// # Errors

@@ -122,6 +122,19 @@ pub async fn expire(tx: &mut Tx, now: Timestamp) -> Result<usize, StoreError> {
     Ok(rows.len())
 }
 
+/// Keeps a time for longer, under another token.
+///
+/// # Errors
+/// When the database fails.
+pub async fn prolong(
+    tx: &mut Tx,
+    id: HoldId,
+    (token_hash, until): (&[u8], Timestamp),
+) -> Result<bool, StoreError> {
+    let sql = "UPDATE hold SET token_hash = $2, expires_at = $3 WHERE id = $1";
+    Ok(tx.execute(sql, &values![id, token_hash, until]).await? == 1)
+}
+
 /// Gives a hold another token; answers whether it still stands.
 ///
 /// # Errors

@@ -73,6 +73,8 @@ ids! {
     ActivityUploadId;
     /// A pair of shoes.
     ShoeId;
+    /// A booking that waits until an address is proved.
+    PendingId;
     /// A piece of equipment.
     EquipmentId;
     /// A form that clients fill in before a visit.

@@ -39,6 +39,7 @@ pub mod kept;
 pub mod newsletter;
 pub mod outbox;
 pub mod outside;
+pub mod pending;
 pub mod portal;
 pub mod reminder;
 pub mod series;

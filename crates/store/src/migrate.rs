@@ -30,6 +30,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     migration!(41, "0041", "waiting"),
     migration!(50, "0050", "portal"),
     migration!(63, "0063", "intake"),
+    migration!(64, "0064", "pending"),
     migration!(65, "0065", "equipment"),
     migration!(66, "0066", "revision"),
     migration!(70, "0070", "newsletter"),

@@ -90,6 +90,9 @@ fn spoken(path: &str) -> &str {
     ]
     .into_iter()
     .find(|start| path.starts_with(start));
+        "/book/confirm/",
+    ];
+    let secret = secret.into_iter().find(|start| path.starts_with(start));
     secret.unwrap_or(path)
 }
 

@@ -128,14 +128,16 @@ describe("the calendar", () => {
     atDesk({}, async (page) => {
       await bookAtDesk(page, { who: INES, name: "Hugo Iversen" });
       await bookAtDesk(page, { who: INES, name: "Ivy Jansen", which: 4 });
-      const drag = async (name, to, dy = 4) => {
-        const from = await visit(page, name).boundingBox();
+      const drag = async (name, to) => {
+        await to.scrollIntoViewIfNeeded();
+        await visit(page, name).scrollIntoViewIfNeeded();
+        const [from, box] = [await visit(page, name).boundingBox(), await to.boundingBox()];
         await page.mouse.move(from.x + 20, from.y + 4);
         await page.mouse.down();
-        const box = await to.boundingBox();
         await page.mouse.move(box.x + 30, box.y + 40, { steps: 4 });
-        await page.mouse.move(box.x + 30, box.y + dy, { steps: 4 });
+        await page.mouse.move(box.x + 30, box.y + 4, { steps: 4 });
         await page.mouse.up();
+        assert.match(await words(page.locator("dialog h2")), new RegExp(`^Move ${name} to `));
       };
       const before = await timeOf(page, "Hugo Iversen");
       await drag("Hugo Iversen", visit(page, "Ivy Jansen"));
@@ -147,8 +149,9 @@ describe("the calendar", () => {
       await dialog.getByRole("button", { name: "Keep the old time" }).click();
       assert.equal(await timeOf(page, "Hugo Iversen"), before);
 
-      await drag("Ivy Jansen", page.locator("a.free").last());
+      await drag("Ivy Jansen", page.locator("a.free").nth(8));
       await dialog.getByRole("button", { name: "Keep" }).click();
+      await dialog.waitFor({ state: "detached" });
       const stood = await visit(page, "Ivy Jansen").getAttribute("data-start");
       await drag("Ivy Jansen", page.locator("a.free").nth(6));
       await dialog.getByRole("button", { name: "Move" }).click();
@@ -214,6 +217,16 @@ describe("today", () => {
 });
 
 describe("finding a client", () => {
+  it("shows who is on record already while someone new is typed", () =>
+    atDesk({}, async (page) => {
+      await page.goto("/staff/book");
+      await page.getByLabel("Full name").fill("ada brook");
+      await page.getByLabel("Email address").focus();
+      await page.getByText("Is it one of these?").waitFor();
+      await follow(page, "Ada Brook");
+      assert.match(page.url(), /client=/);
+    }));
+
   it("lists who fits while typing, by keys", () =>
     atDesk({}, async (page) => {
       await page.goto("/staff/book");

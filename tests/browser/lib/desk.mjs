@@ -20,7 +20,7 @@ export async function bookAtDesk(page, { who, name, which = 0 }) {
   await page.goto(calendarOf(who));
   await goOn(page, () => page.locator("a.free").nth(which).click());
   await page.getByLabel("Find a client").fill(name);
-  await press(page, "Find");
+  await goOn(page, () => page.getByLabel("Find a client").press("Enter"));
   await follow(page, name);
   await page.getByLabel("Service").selectOption({ index: 1 });
   await press(page, "Show free times");

@@ -17,6 +17,7 @@ mod note;
 mod overbook;
 mod place;
 mod progress;
+mod proof;
 mod record;
 mod reschedule;
 mod series;
@@ -37,6 +38,7 @@ pub(crate) use letter::reminder;
 pub use note::{NOTE_MAX, NoteError, set_note, staff_note};
 pub use overbook::{OverbookError, REASON_MAX, overbook, overbook_move};
 pub use progress::{StatusError, set_status};
+pub use proof::{Requested, Waiting, confirm, request, waiting_for};
 pub use record::spaced_reference;
 pub use reschedule::{Move, move_visit, reschedule};
 pub use series::{

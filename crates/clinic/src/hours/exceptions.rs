@@ -71,7 +71,7 @@ pub async fn add(
         };
         check_day(&day).map_err(ChangeError::Wrong)?;
     }
-    let rows: Vec<DayException> = (0..=days)
+    let mut rows: Vec<DayException> = (0..=days)
         .map(|n| DayException {
             id: ExceptionId(clinic.new_id()),
             practitioner: off.practitioner,
@@ -94,6 +94,18 @@ pub async fn add(
                 if !known {
                     return Err(ChangeError::NotFound);
                 }
+                // What stands already is not added again: sent twice, it is added once.
+                let standing = hours::exceptions(tx, off.first, off.last).await?;
+                rows.retain(|row| {
+                    let same = |other: &DayException| {
+                        *other
+                            == DayException {
+                                id: other.id,
+                                ..row.clone()
+                            }
+                    };
+                    !standing.iter().any(same)
+                });
                 for row in &rows {
                     hours::insert_exception(tx, row).await?;
                 }

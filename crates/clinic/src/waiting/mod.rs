@@ -18,6 +18,6 @@ pub use view::{Waiting, behind, everyone};
 /// The setting that says for how many minutes an offered time is held.
 pub const HOLD_SETTING: &str = "waiting.hold_minutes";
 /// For how many minutes it is held where nothing is set.
-const HOLD_MINUTES: i64 = 120;
+pub(crate) const HOLD_MINUTES: i64 = 120;
 /// A time that could be held for less than this many minutes is not offered.
 const LEAST_MINUTES: i64 = 30;

@@ -2,17 +2,18 @@
 
 use jiff::{SignedDuration, Timestamp};
 use midstance_store::{
-    HoldId, OfferId, StoreError, Tx, WaitingId, setting,
+    HoldId, OfferId, StoreError, Tx, WaitingId,
     waiting::{self, Entry, EntryState, Offer, OfferState},
 };
 
-use super::{HOLD_MINUTES, HOLD_SETTING, letter, line};
+use super::{letter, line};
 use crate::{
     Actor, Clinic,
     audit::{Told, write},
     availability::Wish,
     booking::{BookError, Kept, Refused, cover::expire_holds, hold_in},
     directory::{Directory, zone_of},
+    online::Online,
 };
 
 /// Times tried for one person before the next has a turn: others may have taken the first.
@@ -123,9 +124,7 @@ async fn make(
     let directory = Directory::load(tx).await?;
     let service = directory.service(wish.service).ok_or(Refused::NotOffered)?;
     let notice = SignedDuration::from_mins(service.notice_minutes);
-    let minutes = setting::get(tx, HOLD_SETTING).await?;
-    let minutes = minutes.and_then(|m| m.parse().ok()).filter(|m| *m > 0);
-    let held = SignedDuration::from_mins(minutes.unwrap_or(HOLD_MINUTES));
+    let held = SignedDuration::from_mins(Online::load(tx).await?.waiting_minutes);
     let latest = start.saturating_sub(notice).unwrap_or(start);
     let until = now.saturating_add(held).unwrap_or(now).min(latest);
     let token = clinic.new_token();

@@ -222,7 +222,8 @@ function start(calendar) {
     const day = Math.min(Math.max(from.day + by, 0), days().length - 1);
     carried = { visit, to: target(visit, { line, day, lane: sameLane(own.lane, day, visit) }) };
     mark(carried.to);
-    say(`${name(visit)} to ${carried.to.words}. Enter drops it, Escape leaves it.`);
+    const end = carried.to.words.endsWith(".") ? "" : ".";
+    say(`${name(visit)} to ${carried.to.words}${end} Enter drops it, Escape leaves it.`);
   }
 
   function put() {

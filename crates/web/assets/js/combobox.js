@@ -89,3 +89,36 @@ function start(form) {
   });
   input.addEventListener("blur", () => open(false));
 }
+
+// Whoever seems to be there already is shown while a new record is typed; the server asks again.
+for (const form of document.querySelectorAll("form[data-twins]")) {
+  const hint = document.createElement("div");
+  hint.setAttribute("role", "status");
+  form.before(hint);
+  form.addEventListener("change", async (event) => {
+    const typed = event.target.value.trim();
+    if (typed.length < 3) return;
+    const query = new URLSearchParams(new FormData(form));
+    for (const field of ["name", "email", "phone", "key"]) query.delete(field);
+    query.set("q", typed);
+    let answer;
+    try {
+      answer = await (await fetch(`${form.dataset.twins}?${query}`, { headers: { Accept: "application/json" } })).json();
+    } catch {
+      return;
+    }
+    hint.className = answer.found.length ? "notice notice-warn" : "";
+    const list = document.createElement("ul");
+    for (const { name, contact, href } of answer.found.slice(0, 5)) {
+      const item = document.createElement("li");
+      const link = document.createElement("a");
+      link.href = href;
+      link.textContent = name;
+      item.append(link, `, ${contact}`);
+      list.append(item);
+    }
+    const words = document.createElement("p");
+    words.textContent = "Is it one of these? They are on record already.";
+    hint.replaceChildren(...(answer.found.length ? [words, list] : []));
+  });
+}

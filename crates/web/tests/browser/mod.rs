@@ -1,5 +1,10 @@
 //! A browser without scripts: it follows redirects and keeps cookies.
-#![allow(missing_docs, clippy::unwrap_used, reason = "a test may stop at once")]
+#![allow(
+    missing_docs,
+    dead_code,
+    clippy::unwrap_used,
+    reason = "each test file uses its part and may stop at once"
+)]
 
 use std::collections::BTreeMap;
 

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::{http::header::SET_COOKIE, response::Response};
 use midstance_clinic::{
-    booking::{Booking, Door, Who, book},
+    booking::{Booking, Door, Requested, Who, request},
     directory::zone_of,
 };
 
@@ -127,6 +127,10 @@ pub async fn confirm(page: Page, fields: Fields) -> Result<Response, Problem> {
     }
     let limit = page.clinic().limits.booking.count(&page.from, page.now);
     limit.map_err(|wait| Problem::TooMany(wait.until))?;
+    // As the record compares it, so that capitals are no way round.
+    let address = details.email.to_lowercase();
+    let limit = page.clinic().limits.address.count(&address, page.now);
+    limit.map_err(|wait| Problem::TooMany(wait.until))?;
     let booking = Booking {
         wish,
         start,
@@ -142,8 +146,12 @@ pub async fn confirm(page: Page, fields: Fields) -> Result<Response, Problem> {
         share_check: typed.share,
         idempotency_key: (!typed.key.is_empty()).then(|| typed.key.clone()),
     };
-    match book(page.clinic(), &page.actor(), booking).await {
-        Ok(booked) => {
+    match request(page.clinic(), &page.actor(), booking).await {
+        Ok(Requested::Asked { until }) => {
+            let place = choice.location.as_ref().map_or("", |l| l.slug.as_str());
+            Ok(see_other(&format!("/book/sent?loc={place}&until={until}")))
+        }
+        Ok(Requested::Booked(booked)) => {
             let mut response = see_other(&format!("/b/{}", booked.manage.reveal()));
             response
                 .headers_mut()

@@ -8,6 +8,7 @@ pub mod choice;
 pub mod details;
 pub mod place;
 pub mod practitioner;
+pub mod proof;
 pub mod refused;
 pub mod service;
 pub mod time;

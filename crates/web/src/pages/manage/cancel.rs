@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::{extract::Path, response::Response};
 use midstance_clinic::booking::{BookError, Refused, cancel};
+use midstance_store::appointment::Status;
 
 use super::{find, show::VisitWords};
 use crate::{
@@ -46,7 +47,9 @@ pub async fn act(page: Page, Path(token): Path<String>) -> Result<Response, Prob
         Ok(()) => Ok(see_other(&format!("/b/{token}?now=cancelled"))),
         // Too late, or already called off: the page itself says how it stands.
         Err(BookError::Refused(Refused::Closed | Refused::TooLate { .. } | Refused::Changed)) => {
-            Ok(see_other(&format!("/b/{token}")))
+            let cancelled = find(&page, &token).await?.appointment.status == Status::Cancelled;
+            let word = if cancelled { "?now=cancelled" } else { "" };
+            Ok(see_other(&format!("/b/{token}{word}")))
         }
         Err(BookError::Refused(_)) => Err(Problem::NotFound),
         Err(BookError::Store(error)) => Err(error.into()),

@@ -9,6 +9,7 @@ pub mod intake;
 pub mod move_visit;
 pub mod outbox;
 pub mod settings;
+pub mod settings_booking;
 pub mod settings_feeds;
 pub mod settings_intake;
 pub mod settings_integrations;

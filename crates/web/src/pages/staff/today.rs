@@ -5,6 +5,7 @@ use axum::response::Response;
 use jiff::{ToSpan, civil::Date, tz::TimeZone};
 use midstance_clinic::{
     booking::{Visit, visits_between},
+    clients::first_visits,
     directory::zone_of,
 };
 use midstance_store::appointment::Status;
@@ -46,6 +47,8 @@ struct Line {
     place: String,
     status: (&'static str, &'static str),
     class: &'static str,
+    /// Whether the client has not been here before.
+    new: bool,
     shared: bool,
     intake: Word,
     actions: Vec<(&'static str, &'static str)>,
@@ -61,16 +64,19 @@ pub async fn show(page: Page, Query(query): Query) -> Result<Response, Problem> 
     let day = query.get("day").parse().unwrap_or(today);
     let visits = of_day(&page, &zone, day).await?;
     let intakes = words(&page, &visits).await?;
+    let firsts = first_visits(page.clinic(), &visits).await?;
     let groups: Vec<Group> = page
         .directory
         .practitioners
         .iter()
         .map(|p| {
-            let theirs = visits.iter().zip(&intakes);
+            let theirs = visits.iter().zip(intakes.iter().zip(&firsts));
             let theirs = theirs.filter(|(v, _)| v.practitioner.id == p.id);
             Group {
                 name: p.name.clone(),
-                visits: theirs.map(|(v, intake)| line(v, *intake)).collect(),
+                visits: theirs
+                    .map(|(v, (intake, new))| line(v, *intake, *new))
+                    .collect(),
             }
         })
         .filter(|group| !group.visits.is_empty())
@@ -133,7 +139,7 @@ async fn following(
     }))
 }
 
-fn line(visit: &Visit, intake: Word) -> Line {
+fn line(visit: &Visit, intake: Word, new: bool) -> Line {
     let a = &visit.appointment;
     Line {
         id: a.id.to_string(),
@@ -148,6 +154,7 @@ fn line(visit: &Visit, intake: Word) -> Line {
         },
         status: status_words(a.status),
         class: class(a.status),
+        new,
         shared: visit.shared.is_some(),
         intake: match a.status {
             Status::Booked | Status::Arrived | Status::InRoom => intake,

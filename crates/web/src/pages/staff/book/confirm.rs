@@ -98,6 +98,7 @@ pub(super) async fn refused(
     }
     .pairs();
     kept.push(("note", draft.note.clone()));
+    kept.push(("key", page.clinic().new_token().reveal().to_owned()));
     let clash = Clash {
         error,
         wanted: Wanted {

@@ -48,7 +48,8 @@ pub async fn make(page: Page, fields: Fields) -> Result<Response, Problem> {
         return again(&page, &draft, &fields, errors).await;
     };
     let sure = fields.has("sure");
-    match clients::create(page.clinic(), &page.actor(), contact, sure).await {
+    let key = fields.has("key").then(|| fields.get("key").to_owned());
+    match clients::create_once(page.clinic(), &page.actor(), contact, sure, key).await {
         Ok(id) => Ok(see_other(
             &Draft {
                 client: Some(id),

@@ -6,7 +6,7 @@ use midstance_store::{EquipmentId, LocationId, equipment::Equipment};
 
 use super::{
     form::{Field, Form, draw, finish},
-    read::{filled, need, yes},
+    read::{filled, need, new_id, yes},
 };
 use crate::{
     fields::Fields,
@@ -106,7 +106,7 @@ fn parse(
     Some(Entry::Equipment(Equipment {
         id: match &old {
             Some(old) => old.id,
-            None => EquipmentId(page.clinic().new_id()),
+            None => EquipmentId(new_id(page, fields)),
         },
         location,
         kind,

@@ -4,7 +4,10 @@ use askama::Template;
 use axum::{http::StatusCode, response::Response};
 use midstance_clinic::settings::{Entry, SettingError, save};
 
-use super::stranded::{Left, left, seen};
+use super::{
+    read::new_id,
+    stranded::{Left, left, seen},
+};
 use crate::{
     fields::Fields,
     forms::{Choice, FormErrors},
@@ -22,6 +25,8 @@ struct FormPage {
     path: String,
     fields: Vec<Field>,
     left: Vec<Left>,
+    /// The id that a new entry will have, so that a form sent twice makes one.
+    fresh: Option<String>,
 }
 
 /// What kind of control a field is.
@@ -164,6 +169,10 @@ fn respond(
         },
         errors,
         title: form.title,
+        fresh: form
+            .path
+            .ends_with("/new")
+            .then(|| new_id(page, typed).to_string()),
         path: form.path,
         fields: form
             .fields

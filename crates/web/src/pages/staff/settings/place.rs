@@ -6,7 +6,7 @@ use midstance_store::{LocationId, directory::Location};
 
 use super::{
     form::{Field, Form, draw, finish},
-    read::{filled, maybe, need, yes},
+    read::{filled, maybe, need, new_id, yes},
 };
 use crate::{
     fields::Fields,
@@ -110,7 +110,7 @@ fn parse(
         Some(old) => (old.id, old.slug, old.position),
         None => {
             let last = page.directory.locations.iter().map(|l| l.position).max();
-            let id = LocationId(page.clinic().new_id());
+            let id = LocationId(new_id(page, fields));
             (id, forms::slug(&name), last.unwrap_or_default() + 1)
         }
     };

@@ -6,7 +6,7 @@ use midstance_store::{PractitionerId, directory::Practitioner};
 
 use super::{
     form::{Field, Form, draw, finish},
-    read::{filled, maybe, need, whole, yes},
+    read::{filled, maybe, need, new_id, whole, yes},
 };
 use crate::{
     fields::Fields,
@@ -125,7 +125,7 @@ fn parse(
                 .iter()
                 .map(|p| p.position)
                 .max();
-            let id = PractitionerId(page.clinic().new_id());
+            let id = PractitionerId(new_id(page, fields));
             (id, forms::slug(&name), last.unwrap_or_default() + 1)
         }
     };

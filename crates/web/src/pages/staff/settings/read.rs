@@ -3,6 +3,7 @@
 use crate::{
     fields::Fields,
     forms::{self, FormErrors},
+    page::Page,
 };
 
 /// Text that must be there.
@@ -54,6 +55,12 @@ pub(super) fn ticked<T: Copy>(
 pub(super) fn filled(pairs: &[(&str, String)]) -> Fields {
     let pairs: Vec<(&str, &str)> = pairs.iter().map(|(k, v)| (*k, v.as_str())).collect();
     Fields::of(&pairs)
+}
+
+/// The id that the page gave a new entry, or another one.
+pub(super) fn new_id(page: &Page, fields: &Fields) -> uuid::Uuid {
+    let given = fields.get("as").parse();
+    given.unwrap_or_else(|_| page.clinic().new_id())
 }
 
 /// "yes" for a ticked box, else nothing.

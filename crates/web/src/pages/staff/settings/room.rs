@@ -6,7 +6,7 @@ use midstance_store::{LocationId, RoomId, directory::Room};
 
 use super::{
     form::{Field, Form, draw, finish},
-    read::{filled, need, yes},
+    read::{filled, need, new_id, yes},
 };
 use crate::{
     fields::Fields,
@@ -80,7 +80,7 @@ pub async fn act(page: Page, Path(id): Path<String>, fields: Fields) -> Result<R
         Entry::Room(Room {
             id: old
                 .as_ref()
-                .map_or_else(|| RoomId(page.clinic().new_id()), |o| o.id),
+                .map_or_else(|| RoomId(new_id(&page, &fields)), |o| o.id),
             location,
             name,
             position: old.as_ref().map_or(last + 1, |o| o.position),

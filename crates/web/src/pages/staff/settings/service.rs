@@ -9,7 +9,7 @@ use midstance_store::{
 
 use super::{
     form::{Field, Form, draw, finish},
-    read::{filled, maybe, need, ticked, whole, yes},
+    read::{filled, maybe, need, new_id, ticked, whole, yes},
 };
 use crate::{
     fields::Fields,
@@ -240,7 +240,7 @@ fn parse(
         Some(old) => (old.id, old.slug, old.position),
         None => {
             let last = d.services.iter().map(|s| s.position).max();
-            let id = ServiceId(page.clinic().new_id());
+            let id = ServiceId(new_id(page, fields));
             (id, forms::slug(&name), last.unwrap_or_default() + 1)
         }
     };

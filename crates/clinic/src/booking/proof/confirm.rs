@@ -1,0 +1,108 @@
+//! Behind the link in the mail: looking changes nothing, the button books.
+
+use jiff::Timestamp;
+use midstance_store::{
+    StoreError, hold as holds,
+    pending::{self, Pending},
+};
+
+use crate::{
+    Actor, Clinic, Token,
+    availability::{Wish, nearest_free},
+    booking::{BookError, Booked, Booking, Door, Job, Refused, Who},
+};
+
+/// A booking that waits to be confirmed, without what was typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// What, where, with whom.
+    pub wish: Wish,
+    /// Begin of the visit.
+    pub start: Timestamp,
+    /// Until when its time is held.
+    pub until: Timestamp,
+}
+
+fn wish_of(waiting: &Pending) -> Wish {
+    Wish {
+        service: waiting.service,
+        location: waiting.location,
+        practitioner: Some(waiting.practitioner),
+    }
+}
+
+async fn find(clinic: &Clinic, token: &Token) -> Result<Option<Pending>, StoreError> {
+    let hash = token.hash();
+    clinic
+        .store
+        .read(move |tx| Box::pin(async move { pending::find(tx, &hash).await }))
+        .await
+}
+
+/// What waits behind the link in a mail. Looking changes nothing.
+///
+/// # Errors
+/// When the store fails.
+pub async fn waiting_for(clinic: &Clinic, token: &Token) -> Result<Option<Waiting>, StoreError> {
+    let found = find(clinic, token).await?;
+    Ok(found.map(|waiting| Waiting {
+        wish: wish_of(&waiting),
+        start: waiting.start,
+        until: waiting.expires_at,
+    }))
+}
+
+/// Books what waits behind the link, through the function that books; confirming twice is confirming
+/// once. A time that is no longer held is booked all the same while nobody else has it. `check` is a
+/// check done on the same device.
+///
+/// # Errors
+/// [`Refused::NotFound`] when the link opens nothing, else as [`crate::booking::book`].
+pub async fn confirm(
+    clinic: &Clinic,
+    actor: &Actor,
+    token: &Token,
+    check: Option<Token>,
+) -> Result<Booked, BookError> {
+    let waiting = find(clinic, token).await?.ok_or(Refused::NotFound)?;
+    let (wish, start) = (wish_of(&waiting), waiting.start);
+    let (this, who) = (clinic.clone(), actor.clone());
+    let booked = clinic
+        .store
+        .write(move |tx| {
+            Box::pin(async move {
+                // The time is held: from here on under a token that the booking has.
+                let key = this.new_token();
+                let held = holds::rekey(tx, waiting.hold, &key.hash()).await?;
+                let booking = booking(waiting, (held.then_some(key), check));
+                Job::new(&this, &who, booking).run(tx).await
+            })
+        })
+        .await;
+    match booked {
+        Err(BookError::Refused(Refused::Taken { .. } | Refused::OutsideHours { .. })) => {
+            let nearest = nearest_free(clinic, wish, start, 5).await;
+            let nearest = nearest.unwrap_or_default();
+            Err(Refused::Taken { nearest }.into())
+        }
+        other => other,
+    }
+}
+
+fn booking(waiting: Pending, (hold, check): (Option<Token>, Option<Token>)) -> Booking {
+    Booking {
+        wish: wish_of(&waiting),
+        start: waiting.start,
+        idempotency_key: Some(format!("pending {}", waiting.id)),
+        who: Who::Given {
+            name: waiting.name,
+            email: waiting.email,
+            phone: waiting.phone,
+        },
+        note: waiting.note,
+        door: Door::Online,
+        hold,
+        share_check: waiting.share_check,
+        check,
+    }
+}
