@@ -77,8 +77,15 @@ pub async fn changes(tx: &mut Tx) -> Result<(), StoreError> {
 
 /// The number that stands for the present state of all such rows.
 async fn revision(tx: &mut Tx) -> Result<i64, StoreError> {
+    if let Some(known) = tx.revision {
+        return Ok(known);
+    }
     let row = tx.first("SELECT number FROM revision", &[]).await?;
-    row.map_or(Ok(0), |row| row.get(0))
+    let number = row.map_or(Ok(0), |row| row.get(0))?;
+    if tx.is_view() {
+        tx.revision = Some(number);
+    }
+    Ok(number)
 }
 
 /// In tests every value that was kept is held against the rows: whoever forgets [`changes`] hears it.

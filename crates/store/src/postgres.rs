@@ -37,7 +37,7 @@ impl Postgres {
         E: From<StoreError>,
         F: for<'a> FnOnce(&'a mut Tx) -> BoxFuture<'a, Result<T, E>>,
     {
-        self.run("BEGIN; SET LOCAL synchronous_commit = on", job)
+        self.run(("BEGIN; SET LOCAL synchronous_commit = on", false), job)
             .await
     }
 
@@ -46,11 +46,11 @@ impl Postgres {
         E: From<StoreError>,
         F: for<'a> FnOnce(&'a mut Tx) -> BoxFuture<'a, Result<T, E>>,
     {
-        self.run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", job)
-            .await
+        let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+        self.run((begin, true), job).await
     }
 
-    async fn run<T, E, F>(&self, begin: &str, job: F) -> Result<T, E>
+    async fn run<T, E, F>(&self, (begin, is_view): (&str, bool), job: F) -> Result<T, E>
     where
         E: From<StoreError>,
         F: for<'a> FnOnce(&'a mut Tx) -> BoxFuture<'a, Result<T, E>>,
@@ -59,6 +59,7 @@ impl Postgres {
         let mut guard = Unfinished(Some(Tx::new(Connection::Postgres(client), &self.memory)));
         let tx = guard.tx()?;
         tx.batch(begin).await?;
+        tx.begins(is_view);
         let result = job(tx).await;
         let end = if result.is_ok() { "COMMIT" } else { "ROLLBACK" };
         let ended = tx.batch(end).await;

@@ -93,7 +93,7 @@ impl Sqlite {
         let _permit = self.readers.permits.acquire().await.map_err(closed)?;
         let mut tx = self.readers.take()?;
         tx.batch("BEGIN").await?;
-        tx.has_changed = false;
+        tx.begins(true);
         let result = job(&mut tx).await;
         // A reader that cannot end its view is dropped rather than given to the next.
         if tx.batch("COMMIT").await.is_ok() {
@@ -161,7 +161,7 @@ fn write_until_closed(mut tx: Tx, waiting: &mpsc::Receiver<Job>) {
 
 fn run_together(tx: &mut Tx, jobs: Vec<Job>, answers: &mut Vec<Answer>) -> Result<(), StoreError> {
     now(tx.batch("BEGIN IMMEDIATE"))??;
-    tx.has_changed = false;
+    tx.begins(false);
     for job in jobs {
         if let Err(error) = run_one(tx, job, answers) {
             now(tx.batch("ROLLBACK"))?.ok();

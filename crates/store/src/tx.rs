@@ -15,6 +15,10 @@ pub struct Tx {
     pub(crate) memory: Arc<Memory>,
     /// Whether such rows may have been changed since the transaction began.
     pub(crate) has_changed: bool,
+    /// Whether it is one view of the data from its begin to its end.
+    is_view: bool,
+    /// The revision of such rows in this view, once asked for.
+    pub(crate) revision: Option<i64>,
 }
 
 /// What a transaction runs on.
@@ -49,7 +53,18 @@ impl Tx {
             connection,
             memory: Arc::clone(memory),
             has_changed: false,
+            is_view: false,
+            revision: None,
         }
+    }
+
+    /// Says that a transaction begins, and whether it only reads.
+    pub(crate) fn begins(&mut self, is_view: bool) {
+        (self.has_changed, self.is_view, self.revision) = (false, is_view, None);
+    }
+
+    pub(crate) fn is_view(&self) -> bool {
+        self.is_view
     }
 
     /// Runs a statement and tells how many rows it changed.
@@ -141,9 +156,14 @@ impl Tx {
         Ok(self.query(sql, params).await?.into_iter().next())
     }
 
-    /// Runs several statements without parameters (migrations).
+    /// Runs statements without parameters.
     pub(crate) async fn batch(&mut self, sql: &str) -> Result<(), StoreError> {
         match &mut self.connection {
+            // Begin, savepoint, commit: every request says these.
+            Connection::Sqlite(connection) if !sql.contains(';') => {
+                connection.prepare_cached(sql)?.execute([])?;
+                Ok(())
+            }
             Connection::Sqlite(connection) => Ok(connection.execute_batch(sql)?),
             Connection::Postgres(client) => Ok(client.batch_execute(sql).await?),
         }

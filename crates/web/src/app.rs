@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use midstance_clinic::Clinic;
 
-use crate::reading::Reading;
+use crate::{packing::Packed, reading::Reading, shell::Footer};
 
 /// The clinic behind the pages. Cheap to clone.
 #[derive(Clone)]
@@ -15,6 +15,10 @@ pub struct App {
     pub setup_word: Option<Arc<str>>,
     /// Guides, articles and plain pages.
     pub reading: Arc<Reading>,
+    /// Pages as they were compressed last.
+    pub packed: Arc<Packed>,
+    /// The foot of every page.
+    pub footer: Arc<Footer>,
 }
 
 impl App {
@@ -25,6 +29,8 @@ impl App {
             clinic,
             setup_word,
             reading,
+            packed: Arc::default(),
+            footer: Arc::default(),
         }
     }
 

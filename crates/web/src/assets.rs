@@ -6,6 +6,9 @@ mod contrast;
 mod serve;
 mod table;
 
+pub(crate) use serve::takes;
+pub(crate) use table::{brotli, gzip};
+
 pub use serve::serve_asset;
 pub use table::{Asset, asset, asset_url, assets, module_url};
 

@@ -77,6 +77,9 @@ fn is_secret(path: &str) -> bool {
     .any(|start| path.starts_with(start))
 }
 
+/// How paths begin that are secrets themselves.
+const LINKS: [&str; 5] = ["/b/", "/waiting/", "/cal/", "/setup/", "/sign-in/"];
+
 /// A path as it may stand in a log: without the secret of a link.
 fn spoken(path: &str) -> &str {
     let secret = [
@@ -94,6 +97,13 @@ fn spoken(path: &str) -> &str {
     ];
     let secret = secret.into_iter().find(|start| path.starts_with(start));
     secret.unwrap_or(path)
+    let link = LINKS.into_iter().find(|start| path.starts_with(start));
+    link.unwrap_or(path)
+}
+
+/// Whether a path is a secret that opens something.
+pub(crate) fn is_link(path: &str) -> bool {
+    LINKS.iter().any(|start| path.starts_with(start))
 }
 
 /// Refuses changes that another site's page asked for (Fetch Metadata, else Origin or Referer).

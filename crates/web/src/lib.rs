@@ -9,6 +9,7 @@ pub mod cookie;
 pub mod fields;
 pub mod forms;
 pub mod layers;
+pub mod packing;
 pub mod page;
 pub mod pages;
 pub mod problem;

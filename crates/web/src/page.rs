@@ -19,7 +19,7 @@ use crate::{
     cookie::{self, Kind},
     format,
     problem::Problem,
-    shell::{Audience, FooterPlace, Link, Shell, Theme, nav},
+    shell::{Audience, Link, Shell, Theme, nav},
 };
 
 /// One request for a page.
@@ -116,11 +116,7 @@ impl FromRequestParts<App> for Page {
         shell.email = profile.email.clone();
         shell.sign_in = Some(Link::new("/sign-in", "Sign in"));
         shell.theme = Theme::from_word(cookie::value(&headers, Theme::COOKIE).unwrap_or_default());
-        shell.places = directory
-            .locations
-            .iter()
-            .map(|l| footer(&directory, l, now))
-            .collect();
+        shell.places = app.footer.places(&directory, now);
         if parts.uri.path().starts_with("/staff")
             && let Some(staff) = &staff
         {
@@ -151,17 +147,6 @@ pub(crate) async fn staff_of(app: &App, headers: &HeaderMap) -> Result<Option<St
     match cookie::read(app, headers, Kind::Session) {
         Some(token) => Ok(session_staff(&app.clinic, &token).await?),
         None => Ok(None),
-    }
-}
-
-fn footer(directory: &Directory, location: &Location, now: Timestamp) -> FooterPlace {
-    FooterPlace {
-        name: location.name.clone(),
-        slug: location.slug.clone(),
-        address: address(location),
-        phone: format::phone(&location.phone),
-        phone_href: format::phone_href(&location.phone),
-        hours_today: crate::pages::places::hours_today(directory, location, now),
     }
 }
 

@@ -55,19 +55,21 @@ fn header(headers: &HeaderMap, name: HeaderName) -> &str {
 
 /// The best encoding that the browser takes: its word and the bytes.
 fn choose<'a>(asset: &'a Asset, accepted: &str) -> (&'static str, &'a [u8]) {
-    let takes = |word: &str| {
-        accepted.split(',').any(|entry| {
-            let (name, quality) = entry.split_once(';').unwrap_or((entry, ""));
-            name.trim() == word && !matches!(quality.trim(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000")
-        })
-    };
-    if takes("br") && !asset.brotli.is_empty() {
+    if takes(accepted, "br") && !asset.brotli.is_empty() {
         ("br", &asset.brotli)
-    } else if takes("gzip") && !asset.gzip.is_empty() {
+    } else if takes(accepted, "gzip") && !asset.gzip.is_empty() {
         ("gzip", &asset.gzip)
     } else {
         ("", &asset.plain)
     }
+}
+
+/// Whether an Accept-Encoding names an encoding and does not refuse it.
+pub(crate) fn takes(accepted: &str, word: &str) -> bool {
+    accepted.split(',').any(|entry| {
+        let (name, quality) = entry.split_once(';').unwrap_or((entry, ""));
+        name.trim() == word && !matches!(quality.trim(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000")
+    })
 }
 
 #[cfg(test)]

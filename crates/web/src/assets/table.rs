@@ -86,12 +86,13 @@ fn prepare(name: &'static str, media_type: &'static str, text: String) -> Asset 
         hashed: format!("{stem}.{hash}.{extension}"),
         media_type,
         gzip: gzip(&plain),
-        brotli: brotli(&plain),
+        brotli: brotli(&plain, 9),
         plain,
     }
 }
 
-fn gzip(bytes: &[u8]) -> Vec<u8> {
+/// Packed with gzip; empty where that failed.
+pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     // Writing to memory cannot fail; an empty result means "send it plain".
     encoder
@@ -100,10 +101,11 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
         .unwrap_or_default()
 }
 
-fn brotli(bytes: &[u8]) -> Vec<u8> {
+/// Packed with Brotli; empty where that failed.
+pub(crate) fn brotli(bytes: &[u8], quality: i32) -> Vec<u8> {
     let mut packed = Vec::new();
     let params = brotli::enc::BrotliEncoderParams {
-        quality: 9,
+        quality,
         ..Default::default()
     };
     match brotli::BrotliCompress(&mut &bytes[..], &mut packed, &params) {

@@ -24,7 +24,7 @@ use midstance_clinic::integration::Scope;
 use crate::{
     access::{Access, guard},
     app::App,
-    layers,
+    layers, packing,
     pages::problem,
 };
 
@@ -134,6 +134,7 @@ pub fn router(app: App) -> Router {
             layers::security_headers,
         ))
         .layer(DefaultBodyLimit::max(FORM_BYTES))
+        .layer(middleware::from_fn_with_state(app.clone(), packing::pack))
         .layer(tower_http::compression::CompressionLayer::new())
         .with_state(app)
 }

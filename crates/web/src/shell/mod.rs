@@ -4,11 +4,13 @@
 //! `{% extends "shell/layout.html" %}`; see `layout.html` for the blocks and
 //! `forms.html` for the form macros.
 
+mod footer;
 pub mod lint;
 pub mod nav;
 pub mod sample;
 mod theme;
 
+pub use footer::Footer;
 pub use nav::Link;
 pub use theme::Theme;
 
