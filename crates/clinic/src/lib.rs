@@ -7,6 +7,7 @@
 pub mod actor;
 pub mod audit;
 pub mod auth;
+pub mod authors;
 pub mod availability;
 pub mod blocks;
 pub mod booking;
@@ -22,6 +23,7 @@ pub mod integration;
 pub mod letter;
 pub mod limits;
 pub mod mailbox;
+pub mod pictures;
 pub mod profile;
 pub mod reminders;
 pub mod samples;
@@ -32,6 +34,7 @@ pub mod setup;
 pub mod testing;
 mod token;
 pub mod training;
+pub mod transfer;
 pub mod waiting;
 
 pub use actor::{Actor, Staff};

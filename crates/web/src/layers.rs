@@ -17,7 +17,8 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
 /// Adds the security headers to every answer.
 pub async fn security_headers(State(app): State<App>, request: Request, next: Next) -> Response {
     let secret = is_secret(request.uri().path());
-    let asset = request.uri().path().starts_with("/assets/");
+    let path = request.uri().path();
+    let asset = path.starts_with("/assets/") || path.starts_with("/images/");
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let mut put = |name: HeaderName, value: &'static str| {

@@ -1,12 +1,14 @@
 //! The staff's pages.
 
 pub mod appointment;
+pub mod authors;
 pub mod book;
 pub mod calendar;
 pub mod clients;
 pub mod conflict;
 pub mod move_visit;
 pub mod outbox;
+pub mod pictures;
 pub mod settings;
 pub mod settings_feeds;
 pub mod settings_integrations;
@@ -15,5 +17,6 @@ mod shared;
 pub mod sign_in;
 pub mod today;
 pub mod training;
+pub mod transfer;
 pub mod waiting_list;
 pub mod when;
