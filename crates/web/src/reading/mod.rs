@@ -77,6 +77,7 @@ impl Reading {
         self.library
             .articles()
             .iter()
+            .map(|article| &**article)
             .filter(move |article| article.is_public(today))
     }
 
