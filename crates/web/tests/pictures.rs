@@ -10,7 +10,9 @@ use axum::{
     http::{Request, StatusCode, header},
 };
 use midstance_clinic::{pictures, samples};
+use midstance_editorial::{ContentFile, Library, embedded, with_overlay};
 use midstance_web::{
+    reading::Reading,
     shell::lint,
     testing::{Answer, Site},
 };
@@ -22,9 +24,24 @@ struct Desk {
     cookie: String,
 }
 
+/// The built-in texts and an article that shows a picture.
+fn with_picture() -> Reading {
+    let text = "+++\ntitle = \"Steps\"\nsummary = \"On steps.\"\nauthors = [\"maren-oduya\"]\n\
+                published_on = \"2026-11-20\"\nreviewed_on = \"2026-11-20\"\n\
+                next_review = \"2027-11-20\"\n+++\n\nUp.\n\n![A heel](/images/heel-drop)\n";
+    let own = ContentFile {
+        path: "articles/steps.md".into(),
+        text: text.into(),
+    };
+    Reading::new(Library::from_files(&with_overlay(embedded(), vec![own])).unwrap())
+}
+
 impl Desk {
     async fn open(account: (&str, &str)) -> Self {
-        let site = Site::new().await;
+        Self::at(Site::new().await, account).await
+    }
+
+    async fn at(site: Site, account: (&str, &str)) -> Self {
         let cookie = site.sign_in(account).await;
         Self { site, cookie }
     }
@@ -120,6 +137,51 @@ async fn a_picture_is_added_shown_and_served_for_good() {
     );
     assert_eq!(desk.site.get("/images/other").await.status, 404);
     assert!(desk.get("/staff/images").await.body.contains("heel-drop"));
+}
+
+#[tokio::test]
+async fn an_article_shows_its_picture_in_all_widths_and_its_words_until_it_is_there() {
+    let site = Site::with_texts(with_picture()).await;
+    let desk = Desk::at(site, samples::FRONT_DESK).await;
+    let before = desk.site.get("/articles/steps").await.body;
+    assert!(
+        before.contains("<span class=\"quiet\">Picture: A heel</span>"),
+        "{before}"
+    );
+    assert!(!before.contains("<img") && !before.contains("og:image"));
+    desk.add("heel-drop").await;
+    let after = desk.site.get("/articles/steps").await.body;
+    assert_eq!(lint::problems(&after), Vec::<String>::new());
+    let image = after
+        .split("<img ")
+        .nth(1)
+        .unwrap()
+        .split('>')
+        .next()
+        .unwrap();
+    for part in [
+        "srcset=\"/images/heel-drop.",
+        " 2w\"",
+        "sizes=\"",
+        "width=\"2\" height=\"1\"",
+        "alt=\"A heel\"",
+        "loading=\"lazy\"",
+    ] {
+        assert!(image.contains(part), "{part} in {image}");
+    }
+    assert!(
+        after.contains("<figcaption>Slowly</figcaption></figure>"),
+        "{after}"
+    );
+    let shown = "property=\"og:image\" content=\"http://localhost:8080/images/heel-drop.";
+    assert!(after.contains(shown), "{after}");
+    let article = &data(&after)[0];
+    assert!(
+        article["image"]
+            .as_str()
+            .unwrap()
+            .starts_with("http://localhost:8080/images/")
+    );
 }
 
 #[tokio::test]

@@ -156,7 +156,8 @@ impl<'a> Writer<'a> {
             blocks.extend(self.picture(image, ""));
         }
         let words = super::inline::escape(&super::inline::collapsed(&raw_text(&element.children)));
-        let words = words.trim();
+        // Signs at the end would be taken for marks of the heading.
+        let words = words.trim().replace('#', "\\#");
         if words.is_empty() {
             return;
         }
