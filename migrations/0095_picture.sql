@@ -7,3 +7,13 @@ CREATE TABLE image_source (
     image_id UUID NOT NULL REFERENCES image (id)
 )/*STRICT*/;
 CREATE INDEX image_source_of ON image_source (image_id);
+
+-- Which article a text from elsewhere became, and what it said then, so that bringing it in again
+-- changes nothing and a text that was edited here is not written over. An article that was thrown
+-- away since leaves its line behind, which means nothing any more.
+CREATE TABLE article_import (
+    source TEXT PRIMARY KEY,
+    article_id UUID NOT NULL,
+    version BIGINT NOT NULL,
+    sha256 BYTEA NOT NULL
+)/*STRICT*/;

@@ -18,6 +18,7 @@ export const PAGES = [
   { path: "/articles", heading: "Articles" },
   { path: "/articles/heel-pain-mornings", heading: /Heel pain in the morning/ },
   { path: "/articles/topics/prevention", heading: "Articles: prevention" },
+  { path: "/authors", heading: "Authors" },
   { path: "/authors/ines-calloway", heading: "Ines Calloway" },
   { path: "/search?q=heel+hurts+in+the+morning", heading: "Search" },
   { path: "/contact", heading: /Contact/ },
@@ -58,5 +59,10 @@ export const PAGES = [
   { path: "/staff/subscribers/topics", as: "staff", heading: /^Topics/, kind: "staff" },
   { path: "/staff/subscribers/stopped", as: "staff", heading: "Addresses not to write to", kind: "staff" },
   { path: "/staff/subscribers/import", as: "staff", heading: "Take in a file of subscribers", kind: "staff" },
+  { path: "/staff/images", as: "staff", heading: "Pictures", kind: "staff" },
+  { path: "/staff/images/new", as: "staff", heading: "Add a picture", kind: "staff" },
+  { path: "/staff/authors", as: "staff", heading: "Authors", kind: "staff" },
+  { path: "/staff/authors/new", as: "staff", heading: "Add an author", kind: "staff" },
+  { path: "/staff/articles-transfer", as: "staff", heading: /Bring in/, kind: "staff" },
   { path: "/staff/outbox", as: "staff", heading: /Outbox/, kind: "staff" },
 ];

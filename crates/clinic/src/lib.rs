@@ -7,6 +7,7 @@
 pub mod actor;
 pub mod audit;
 pub mod auth;
+pub mod authors;
 pub mod availability;
 pub mod blocks;
 pub mod booking;
@@ -25,6 +26,7 @@ pub mod limits;
 pub mod mailbox;
 pub mod newsletter;
 pub mod online;
+pub mod pictures;
 pub mod profile;
 pub mod reminders;
 pub mod samples;
@@ -35,6 +37,7 @@ pub mod setup;
 pub mod testing;
 mod token;
 pub mod training;
+pub mod transfer;
 pub mod waiting;
 
 pub use actor::{Actor, Staff};

@@ -39,6 +39,7 @@ mod date;
 pub mod difference;
 mod error;
 mod evidence;
+pub mod exchange;
 mod files;
 mod front;
 mod guide;

@@ -45,6 +45,9 @@ pub enum Command {
     /// Read training files
     #[command(subcommand)]
     Training(Training),
+    /// Bring articles in from elsewhere, and take them out
+    #[command(subcommand)]
+    Articles(Articles),
     /// Look after the medical knowledge files
     #[command(subcommand)]
     Knowledge(Knowledge),
@@ -97,6 +100,37 @@ pub struct TrainingReport {
     /// Write the plots as SVG files into this folder
     #[arg(long, value_name = "DIR")]
     pub svg: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Articles {
+    /// Say what an import would bring in; with --apply, bring it in
+    Import(ArticlesImport),
+    /// Write all articles as Markdown, with authors and pictures
+    Export(ArticlesExport),
+}
+
+#[derive(Debug, Args)]
+pub struct ArticlesImport {
+    /// An export of WordPress (XML), a Markdown file, or a folder of them with their pictures
+    #[arg(value_name = "PATH")]
+    pub path: PathBuf,
+    /// Bring it in; without this nothing is changed
+    #[arg(long)]
+    pub apply: bool,
+    /// Folder of the clinic's data [default: ./data]
+    #[arg(long, value_name = "DIR", env = "MIDSTANCE_DATA")]
+    pub data: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct ArticlesExport {
+    /// A new folder to write into
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// Folder of the clinic's data [default: ./data]
+    #[arg(long, value_name = "DIR", env = "MIDSTANCE_DATA")]
+    pub data: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]

@@ -96,6 +96,15 @@ pub async fn insert(tx: &mut Tx, a: &Account) -> Result<(), StoreError> {
     tx.execute(&sql, &values).await.map(drop)
 }
 
+/// All accounts, by name.
+///
+/// # Errors
+/// When the database fails.
+pub async fn all(tx: &mut Tx) -> Result<Vec<Account>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM account ORDER BY name, id");
+    tx.query(&sql, &[]).await?.iter().map(read).collect()
+}
+
 /// The account of an address.
 ///
 /// # Errors

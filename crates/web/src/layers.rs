@@ -17,7 +17,8 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
 /// Adds the security headers to every answer.
 pub async fn security_headers(State(app): State<App>, request: Request, next: Next) -> Response {
     let secret = is_secret(request.uri().path());
-    let asset = request.uri().path().starts_with("/assets/");
+    let path = request.uri().path();
+    let asset = path.starts_with("/assets/") || path.starts_with("/images/");
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let mut put = |name: HeaderName, value: &'static str| {
@@ -78,25 +79,19 @@ fn is_secret(path: &str) -> bool {
 }
 
 /// How paths begin that are secrets themselves.
-const LINKS: [&str; 5] = ["/b/", "/waiting/", "/cal/", "/setup/", "/sign-in/"];
+const LINKS: [&str; 8] = [
+    "/b/",
+    "/book/confirm/",
+    "/waiting/",
+    "/cal/",
+    "/setup/",
+    "/sign-in/",
+    "/news/confirm/",
+    "/u/",
+];
 
 /// A path as it may stand in a log: without the secret of a link.
 fn spoken(path: &str) -> &str {
-    let secret = [
-        "/b/",
-        "/waiting/",
-        "/cal/",
-        "/setup/",
-        "/sign-in/",
-        "/news/confirm/",
-        "/u/",
-    ]
-    .into_iter()
-    .find(|start| path.starts_with(start));
-        "/book/confirm/",
-    ];
-    let secret = secret.into_iter().find(|start| path.starts_with(start));
-    secret.unwrap_or(path)
     let link = LINKS.into_iter().find(|start| path.starts_with(start));
     link.unwrap_or(path)
 }

@@ -18,6 +18,7 @@ pub mod routes;
 pub mod shell;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod upload;
 
 pub use app::App;
 pub use midstance_format as format;

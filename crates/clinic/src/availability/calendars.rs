@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::{
     AvailabilityError, FreeTime, Look, Wish,
+    beside::{any_free, busy_cells, groups_free},
     rota::{Hours, Rota},
 };
 use crate::directory::Directory;
@@ -88,11 +89,9 @@ impl Rota<'_> {
     ) -> Result<Calendars, StoreError> {
         let among = among.intersection(hours.window).intersection(self.starts);
         let people = self.people.iter().map(|p| p.0);
-        let rooms: Vec<Uuid> = self.rooms.iter().map(|room| room.0).collect();
-        let pieces = self.equipment.iter().map(|kind| kind.iter().map(|e| e.0));
-        let mut groups: Vec<Vec<Uuid>> = pieces.map(Iterator::collect).collect();
-        groups.extend((!rooms.is_empty()).then_some(rooms));
-        let all: Vec<Uuid> = people.chain(groups.iter().flatten().copied()).collect();
+        let rooms = self.rooms.iter().map(|room| room.0);
+        let pieces = self.equipment.iter().flatten().map(|piece| piece.0);
+        let all: Vec<Uuid> = people.chain(rooms).chain(pieces).collect();
         let window = self.rule.reach(among);
         let taken = if among.is_empty() {
             Default::default()
@@ -101,14 +100,10 @@ impl Rota<'_> {
             claim::taken_of_each(tx, &all, cells, self.ignoring).await?
         };
         let busy_of = |id: Uuid| busy_cells(window, taken.get(&id));
-        // One of each group must be free beside the practitioner.
-        let beside: Vec<CellSet> = groups
-            .iter()
-            .map(|group| {
-                let busy: Vec<CellSet> = group.iter().copied().map(busy_of).collect();
-                any_room(&busy, self.rule, &hours.grid, among)
-            })
-            .collect();
+        let beside = groups_free(&self.rooms, &self.equipment, &|group| {
+            let busy: Vec<CellSet> = group.iter().copied().map(busy_of).collect();
+            any_free(&busy, self.rule, &hours.grid, among)
+        });
         let mut free = Vec::with_capacity(self.people.len());
         for (person, open) in self.people.iter().zip(&hours.open) {
             let calendar = Calendar {
@@ -132,29 +127,4 @@ impl Rota<'_> {
             worked: hours.worked.clone(),
         })
     }
-}
-
-fn busy_cells(window: CellRange, taken: Option<&Vec<i64>>) -> CellSet {
-    let ranges = taken
-        .into_iter()
-        .flatten()
-        .map(|c| CellRange::of_length(Cell::from_index(*c), 1));
-    CellSet::from_ranges(window, ranges)
-}
-
-/// Starts for which at least one of the rooms or pieces with these busy cells is free.
-fn any_room(rooms: &[CellSet], rule: SlotRule, grid: &CellSet, starts: CellRange) -> CellSet {
-    let always = CellSet::full(rule.reach(grid.window()));
-    let each: Vec<CellSet> = rooms
-        .iter()
-        .map(|busy| {
-            Calendar {
-                open: &always,
-                busy,
-                grid,
-            }
-            .free_starts(rule, starts)
-        })
-        .collect();
-    midstance_schedule::union(starts, each.iter())
 }

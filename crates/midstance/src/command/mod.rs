@@ -1,5 +1,6 @@
 //! The commands.
 
+mod articles;
 mod assess;
 mod demo;
 mod knowledge;
@@ -25,6 +26,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Serve(args) => serve::run(args),
         Command::Assess => assess::run(),
         Command::Training(Training::Report(args)) => training::run(&args),
+        Command::Articles(args) => articles::run(args),
         Command::Knowledge(args) => knowledge::run(args),
     }
 }

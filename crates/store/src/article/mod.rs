@@ -3,12 +3,14 @@
 //! Whatever readers can see of articles and authors is announced with [`announce`], in the
 //! transaction that changes it; [`library_revision`] is the cheap question whether anything has.
 
+mod imported;
 mod library;
 mod preview;
 mod row;
 mod slug;
 mod version;
 
+pub use imported::{Imported, imported, note_imported};
 pub use library::{Shown, announce, library_revision, newly_public, shown, shown_stamps};
 pub use preview::{Preview, insert_preview, preview_by_hash, previews_of, revoke_preview};
 pub use row::{

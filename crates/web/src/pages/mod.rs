@@ -12,6 +12,7 @@ pub mod injuries;
 pub mod intake;
 pub mod manage;
 pub mod news;
+pub mod pictures;
 pub mod places;
 pub mod portal;
 pub mod practitioners;

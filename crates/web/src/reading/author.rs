@@ -2,13 +2,15 @@
 
 use askama::{Template, filters::HtmlSafe};
 use midstance_editorial::Author;
-use serde_json::{Value, json};
+
+use super::Portrait;
 
 /// The box about an author. Print it with `{{ author_box }}`.
 #[derive(Template)]
 #[template(path = "reading/author.html")]
 pub struct AuthorBox {
     author: Author,
+    portrait: Portrait,
     /// What is said of the check by a clinician; empty leaves it out.
     checked: String,
     id: String,
@@ -22,6 +24,7 @@ impl AuthorBox {
     pub fn new(author: &Author, checked: &str) -> Self {
         Self {
             author: author.clone(),
+            portrait: Portrait::of(author),
             checked: checked.to_owned(),
             id: format!("about-{}", author.id),
         }
@@ -57,14 +60,11 @@ pub fn initials(name: &str) -> String {
         .collect()
 }
 
-/// An author as schema.org's Person; `url` is the full address of their page.
+/// Words as a sentence: with one full stop at the end.
 #[must_use]
-pub fn person(author: &Author, url: &str) -> Value {
-    json!({
-        "@type": "Person",
-        "name": author.name,
-        "jobTitle": author.role,
-        "description": author.credentials,
-        "url": url,
-    })
+pub fn sentence(words: &str) -> String {
+    match words.trim() {
+        done if done.ends_with(['.', '?']) => done.to_owned(),
+        open => format!("{open}."),
+    }
 }

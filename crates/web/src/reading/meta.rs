@@ -4,7 +4,7 @@ use askama::{Template, filters::HtmlSafe};
 use jiff::civil::Date;
 use serde_json::Value;
 
-use super::json_ld;
+use super::{LeadPicture, json_ld};
 use crate::page::Page;
 
 /// Description, canonical address, Open Graph and structured data. Print it in the block `head`.
@@ -18,6 +18,15 @@ pub struct Meta {
     published: Option<Date>,
     changed: Option<Date>,
     data: Vec<String>,
+    image: Option<Shown>,
+}
+
+/// The picture that previews of links show.
+struct Shown {
+    address: String,
+    alt: String,
+    width: u32,
+    height: u32,
 }
 
 impl HtmlSafe for Meta {}
@@ -34,6 +43,7 @@ impl Meta {
             published: None,
             changed: None,
             data: Vec::new(),
+            image: None,
         }
     }
 
@@ -42,6 +52,18 @@ impl Meta {
     pub fn article(mut self, published: Option<Date>, changed: Date) -> Self {
         self.published = published;
         self.changed = Some(changed);
+        self
+    }
+
+    /// Names the picture that previews of links show.
+    #[must_use]
+    pub fn image(mut self, page: &Page, lead: &LeadPicture) -> Self {
+        self.image = Some(Shown {
+            address: absolute(page, &lead.address),
+            alt: lead.alt.clone(),
+            width: lead.size.0,
+            height: lead.size.1,
+        });
         self
     }
 

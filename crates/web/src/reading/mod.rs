@@ -5,12 +5,16 @@ mod data;
 mod evidence;
 mod fresh;
 mod meta;
+mod pictured;
+mod portrait;
 
-pub use author::{AuthorBox, AuthorLink, initials, person};
-pub use data::json_ld;
+pub use author::{AuthorBox, AuthorLink, initials, sentence};
+pub use data::{business, json_ld, person, place};
 pub use evidence::{EvidenceWord, evidence_words};
 pub use fresh::{Fresh, feed_like, page_of_text};
 pub use meta::{Meta, absolute};
+pub use pictured::{LeadPicture, pictured};
+pub use portrait::Portrait;
 
 use std::sync::OnceLock;
 

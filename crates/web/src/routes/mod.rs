@@ -4,6 +4,7 @@ mod booking;
 mod check;
 mod desk;
 mod news;
+mod pictures;
 mod programs;
 mod runs;
 mod settings;
@@ -96,6 +97,7 @@ pub fn table() -> Vec<Route> {
         booking::lines(),
         runs::lines(),
         news::lines(),
+        pictures::lines(),
         staff::lines(),
         settings::lines(),
         desk::lines(),

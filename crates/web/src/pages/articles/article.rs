@@ -11,8 +11,8 @@ use crate::{
     pages::news::NewsBox,
     problem::Problem,
     reading::{
-        AuthorBox, AuthorLink, EvidenceWord, Meta, Reading, absolute, evidence_words, page_of_text,
-        person, today,
+        AuthorBox, AuthorLink, EvidenceWord, LeadPicture, Meta, Reading, absolute, business,
+        evidence_words, page_of_text, person, pictured, today,
     },
     shell::{Link, Shell},
 };
@@ -63,6 +63,8 @@ pub async fn show(page: Page, Path(slug): Path<String>) -> Result<Response, Prob
     if preview && page.staff.is_none() {
         return Err(Problem::NotFound);
     }
+    let (shown, lead) = pictured(&page, article).await?;
+    let article = &shown;
     let statement = article.review.statement();
     let boxes = reading
         .authors_of(article)
@@ -80,12 +82,9 @@ pub async fn show(page: Page, Path(slug): Path<String>) -> Result<Response, Prob
     let (later, earlier) = neighbours(&public, &slug);
     let mut shell = page.shell_back("/articles", "All articles");
     shell.robots_noindex |= preview;
-    let path = format!("/articles/{slug}");
     let view = ArticlePage {
         shell,
-        meta: Meta::new(&page, &path, &article.title, &article.summary)
-            .article(Some(article.published_on), changed(article))
-            .data(&data(&page, &reading, article)),
+        meta: head(&page, article, lead),
         by: reading.authors_of(article).map(AuthorLink::from).collect(),
         day_words: date_in_words(article.published_on),
         minutes: article.body.reading_minutes(),
@@ -103,6 +102,21 @@ pub async fn show(page: Page, Path(slug): Path<String>) -> Result<Response, Prob
         article: article.clone(),
     };
     Ok(page_of_text(&view, Some(changed(article)))?.answer(&page.headers))
+}
+
+/// What search engines and previews of links read.
+fn head(page: &Page, article: &Article, lead: Option<LeadPicture>) -> Meta {
+    let path = format!("/articles/{}", article.slug);
+    let mut data = data(page, &page.app.reading, article);
+    let meta = Meta::new(page, &path, &article.title, &article.summary)
+        .article(Some(article.published_on), changed(article));
+    let Some(lead) = lead else {
+        return meta.data(&data);
+    };
+    if let Some(fields) = data.as_object_mut() {
+        fields.insert("image".into(), json!(absolute(page, &lead.address)));
+    }
+    meta.data(&data).image(page, &lead)
 }
 
 /// The articles that appeared next after and last before one; `public` is newest first.
@@ -147,7 +161,7 @@ fn gone(page: &Page, reading: &Reading, withdrawal: &Withdrawal) -> Result<Respo
 fn data(page: &Page, reading: &Reading, article: &Article) -> Value {
     let authors: Vec<Value> = reading
         .authors_of(article)
-        .map(|author| person(author, &absolute(page, &format!("/authors/{}", author.id))))
+        .map(|author| person(page, author))
         .collect();
     let url = absolute(page, &format!("/articles/{}", article.slug));
     json!({
@@ -162,6 +176,6 @@ fn data(page: &Page, reading: &Reading, article: &Article) -> Value {
         "dateModified": changed(article),
         "keywords": article.topics,
         "author": authors,
-        "publisher": { "@type": "MedicalBusiness", "name": page.profile.name, "url": absolute(page, "/") },
+        "publisher": business(page),
     })
 }

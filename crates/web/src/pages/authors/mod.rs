@@ -1,5 +1,7 @@
 //! `GET /authors/{id}`: who wrote articles, and which.
 
+pub mod list;
+
 use askama::Template;
 use axum::{extract::Path, response::Response};
 use midstance_editorial::Author;
@@ -9,7 +11,7 @@ use crate::{
     page::Page,
     pages::articles::row::{ArticleRow, rows},
     problem::Problem,
-    reading::{Meta, absolute, page_of_text, person, today},
+    reading::{Meta, Portrait, page_of_text, person, today},
     shell::Shell,
 };
 
@@ -19,6 +21,7 @@ struct AuthorPage {
     shell: Shell,
     meta: Meta,
     author: Author,
+    portrait: Portrait,
     articles: Vec<ArticleRow>,
 }
 
@@ -32,7 +35,7 @@ pub async fn show(page: Page, Path(id): Path<String>) -> Result<Response, Proble
     let today = today(&page);
     let theirs = || reading.articles(today).filter(|a| a.authors.contains(&id));
     let path = format!("/authors/{id}");
-    let mut data = person(author, &absolute(&page, &path));
+    let mut data = person(&page, author);
     if let Some(fields) = data.as_object_mut() {
         fields.insert("@context".into(), json!("https://schema.org"));
     }
@@ -40,6 +43,7 @@ pub async fn show(page: Page, Path(id): Path<String>) -> Result<Response, Proble
     let view = AuthorPage {
         shell: page.shell_back("/articles", "All articles"),
         meta: Meta::new(&page, &path, &author.name, &author.about).data(&data),
+        portrait: Portrait::of(author),
         author: author.clone(),
         articles: rows(&reading, theirs()),
     };

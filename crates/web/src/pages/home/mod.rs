@@ -18,7 +18,7 @@ use crate::{
         news::NewsBox,
     },
     problem::Problem,
-    reading::{Meta, absolute, today},
+    reading::{self, Meta, today},
     shell::Shell,
 };
 
@@ -69,11 +69,11 @@ pub async fn show(page: Page) -> Result<Response, Problem> {
             next_free: next_free(page.clinic(), &page.directory, location).await,
         });
     }
-    let reading = page.app.reading.clone();
+    let texts = page.app.reading.clone();
     html(&Home {
         meta: Meta::new(&page, "/", &page.profile.name, SUMMARY).data(&business(&page)),
-        articles: rows(&reading, reading.articles(today(&page)).take(LATEST)),
         news: NewsBox::load(&page).await?,
+        articles: rows(&texts, texts.articles(today(&page)).take(LATEST)),
         demo: page.clinic().config.demo,
         shell: page.shell,
         places,
@@ -82,33 +82,14 @@ pub async fn show(page: Page) -> Result<Response, Problem> {
 
 /// The clinic and its places as schema.org tells them.
 fn business(page: &Page) -> Value {
-    let places: Vec<Value> = page
-        .directory
-        .locations
-        .iter()
-        .map(|place| {
-            json!({
-                "@type": "MedicalBusiness",
-                "name": place.name,
-                "url": absolute(page, &format!("/places/{}", place.slug)),
-                "telephone": place.phone,
-                "address": {
-                    "@type": "PostalAddress",
-                    "streetAddress": place.street,
-                    "addressLocality": place.city,
-                    "addressRegion": place.region,
-                    "postalCode": format::postal_code(&place.postal_code),
-                },
-            })
-        })
-        .collect();
-    json!({
-        "@context": "https://schema.org",
-        "@type": "MedicalBusiness",
-        "name": page.profile.name,
-        "url": absolute(page, "/"),
-        "department": places,
-    })
+    let places = page.directory.locations.iter();
+    let places: Vec<Value> = places.map(|one| reading::place(page, one)).collect();
+    let mut data = reading::business(page);
+    if let Some(fields) = data.as_object_mut() {
+        fields.insert("@context".into(), json!("https://schema.org"));
+        fields.insert("department".into(), json!(places));
+    }
+    data
 }
 
 /// The soonest free time of any service at a place.

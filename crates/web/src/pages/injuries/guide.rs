@@ -14,7 +14,7 @@ use crate::{
     page::Page,
     pages::articles::row::{ArticleRow, rows},
     problem::Problem,
-    reading::{EvidenceWord, Meta, absolute, evidence_words, page_of_text, today},
+    reading::{EvidenceWord, Meta, absolute, business, evidence_words, page_of_text, today},
     shell::Shell,
 };
 
@@ -110,7 +110,7 @@ fn data(page: &Page, guide: &Guide) -> Value {
             "name": medical_name(guide),
             "alternateName": guide.also_called,
         },
-        "publisher": { "@type": "MedicalBusiness", "name": page.profile.name, "url": absolute(page, "/") },
+        "publisher": business(page),
     });
     // Only a clinician's check is a review.
     if let Some(name) = &guide.review.checked_by

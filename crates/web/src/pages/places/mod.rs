@@ -6,11 +6,13 @@ use jiff::{Timestamp, civil::Date};
 use midstance_clinic::directory::{Directory, clock, weekday_name, zone_of};
 use midstance_schedule::{LocalDays, open_cells};
 use midstance_store::directory::Location;
+use serde_json::json;
 
 use crate::{
     format,
     page::{Page, address, html},
     problem::Problem,
+    reading::{self, Meta},
     shell::Shell,
 };
 
@@ -18,6 +20,7 @@ use crate::{
 #[template(path = "pages/places/place.html")]
 struct PlacePage {
     shell: Shell,
+    meta: Meta,
     place: PlaceWords,
     people: Vec<PersonHere>,
 }
@@ -26,10 +29,13 @@ struct PlacePage {
 #[template(path = "pages/places/contact.html")]
 struct Contact {
     shell: Shell,
+    meta: Meta,
     /// Clean HTML of the clinic's own text.
     words: String,
     places: Vec<PlaceWords>,
 }
+
+const CONTACT: &str = "Where the clinic is, when it is open, and how to reach it.";
 
 struct PlaceWords {
     name: String,
@@ -73,7 +79,18 @@ pub async fn show(page: Page, Path(slug): Path<String>) -> Result<Response, Prob
             })
         })
         .collect();
+    let mut data = reading::place(&page, &location);
+    if let Some(fields) = data.as_object_mut() {
+        fields.insert("@context".into(), json!("https://schema.org"));
+        fields.insert("parentOrganization".into(), reading::business(&page));
+    }
+    let summary = format!(
+        "{}, {}: address, hours and who works here.",
+        place.name, place.address
+    );
+    let path = format!("/places/{slug}");
     html(&PlacePage {
+        meta: Meta::new(&page, &path, &place.name, &summary).data(&data),
         shell: page.shell,
         place,
         people,
@@ -97,6 +114,7 @@ pub async fn contact(page: Page) -> Result<Response, Problem> {
         words.html(&profile.name, &profile.email)
     });
     html(&Contact {
+        meta: Meta::new(&page, "/contact", "Contact", CONTACT),
         words,
         shell: page.shell,
         places,
@@ -126,15 +144,7 @@ fn today(location: &Location, now: Timestamp) -> Date {
 fn week(directory: &Directory, location: &Location, today: Date) -> Vec<(&'static str, String)> {
     (1..=7)
         .map(|weekday| {
-            let rows = directory.hours.iter().filter(|h| {
-                h.location == location.id
-                    && h.weekday == weekday
-                    && h.valid_until.is_none_or(|last| last >= today)
-            });
-            let span = rows.fold(None, |span: Option<(u16, u16)>, row| {
-                let (from, until) = span.unwrap_or((u16::MAX, 0));
-                Some((from.min(row.from_minute), until.max(row.until_minute)))
-            });
+            let span = span_on(directory, location, today, weekday);
             let words = match span {
                 Some((from, until)) => format::range(clock(from), clock(until)),
                 None => "Closed".into(),
@@ -142,6 +152,30 @@ fn week(directory: &Directory, location: &Location, today: Date) -> Vec<(&'stati
             (weekday_name(weekday), words)
         })
         .collect()
+}
+
+/// From when until when anybody works at a place on a weekday, in minutes of the day.
+fn span_on(
+    directory: &Directory,
+    location: &Location,
+    today: Date,
+    weekday: u8,
+) -> Option<(u16, u16)> {
+    let rows = directory.hours.iter().filter(|h| {
+        h.location == location.id
+            && h.weekday == weekday
+            && h.valid_until.is_none_or(|last| last >= today)
+    });
+    rows.fold(None, |span: Option<(u16, u16)>, row| {
+        let (from, until) = span.unwrap_or((u16::MAX, 0));
+        Some((from.min(row.from_minute), until.max(row.until_minute)))
+    })
+}
+
+/// The same at the page's moment.
+pub(crate) fn span(page: &Page, location: &Location, weekday: u8) -> Option<(u16, u16)> {
+    let today = today(location, page.now);
+    span_on(&page.directory, location, today, weekday)
 }
 
 /// Today's hours of a place in words.

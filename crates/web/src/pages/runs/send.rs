@@ -1,14 +1,18 @@
 //! Taking the files out of a sent form, within a limit.
 
-use std::{fs::File, io::Write, pin::Pin, sync::Arc};
+use std::{fs::File, io::Write, sync::Arc};
 
 use axum::{
-    body::{Body, HttpBody},
-    extract::{FromRequest, Multipart, Request, multipart::Field},
-    http::{StatusCode, header},
+    extract::{
+        FromRequest, Multipart, Request,
+        multipart::{Field, MultipartError},
+    },
+    http::header,
 };
 use midstance_clinic::training::Content;
 use midstance_store::ActivityUploadId;
+
+use crate::upload;
 
 /// Bytes that one form may send: a whole export.
 pub const MOST_BYTES: usize = 1 << 30;
@@ -18,8 +22,6 @@ pub const MOST_WORDS: &str = "1 GB";
 pub const IN_MEMORY: usize = 25 << 20;
 /// So much is written to it at a time.
 const WRITTEN_AT_ONCE: usize = 1 << 20;
-/// A browser shows an answer only once it has sent all; so much too much is still listened to.
-const PATIENCE: u64 = 2 << 30;
 
 /// Names and bytes of the files, and the upload that they go on with.
 #[derive(Default)]
@@ -41,13 +43,12 @@ pub async fn receive(request: Request) -> Result<Form, String> {
     let length = request.headers().get(header::CONTENT_LENGTH);
     let length: Option<u64> = length.and_then(|value| value.to_str().ok()?.parse().ok());
     if length.is_some_and(|length| length > MOST_BYTES as u64) {
-        drain(request.into_body()).await;
+        upload::drain(request.into_body()).await;
         return Err(too_large());
     }
-    let broken = || "The files did not arrive whole. Send them again".to_owned();
     let mut parts = Multipart::from_request(request, &())
         .await
-        .map_err(|_| broken())?;
+        .map_err(|_| upload::broken())?;
     let mut form = Form::default();
     loop {
         let part = parts.next_field().await.map_err(|error| words(&error))?;
@@ -126,21 +127,6 @@ fn too_large() -> String {
     format!("All files together must be smaller than {MOST_WORDS}. Send some of them first")
 }
 
-fn words(error: &axum::extract::multipart::MultipartError) -> String {
-    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        too_large()
-    } else {
-        "The files did not arrive whole. Send them again".to_owned()
-    }
-}
-
-/// Takes what still comes and forgets it.
-async fn drain(mut body: Body) {
-    let mut left = PATIENCE;
-    while left > 0 {
-        let frame = std::future::poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await;
-        let Some(Ok(frame)) = frame else { return };
-        let size = frame.data_ref().map_or(0, |bytes| bytes.len());
-        left = left.saturating_sub(size as u64);
-    }
+fn words(error: &MultipartError) -> String {
+    upload::words(error, &too_large)
 }

@@ -1,6 +1,7 @@
 //! The staff's pages.
 
 pub mod appointment;
+pub mod authors;
 pub mod book;
 pub mod calendar;
 pub mod clients;
@@ -8,6 +9,7 @@ pub mod conflict;
 pub mod intake;
 pub mod move_visit;
 pub mod outbox;
+pub mod pictures;
 pub mod settings;
 pub mod settings_booking;
 pub mod settings_feeds;
@@ -19,5 +21,6 @@ pub mod sign_in;
 pub mod subscribers;
 pub mod today;
 pub mod training;
+pub mod transfer;
 pub mod waiting_list;
 pub mod when;
