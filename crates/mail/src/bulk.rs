@@ -9,7 +9,7 @@ use tokio::task::JoinSet;
 
 use crate::connection::Connection;
 use crate::smtp::Route;
-use crate::{Culprit, Failure, Rendered, SmtpConfig, SmtpConfigError};
+use crate::{Address, Culprit, Failure, Rendered, Signer, SmtpConfig, SmtpConfigError};
 
 /// A connection that nobody used for this long is closed: servers dislike idle ones.
 const IDLE: Duration = Duration::from_secs(20);
@@ -31,6 +31,31 @@ pub enum Answer {
     Unsure(Failure),
     /// The journal did not let it go; the server has nothing.
     Held,
+}
+
+/// Signs each mail for its sender before it goes out.
+#[derive(Clone)]
+pub struct Seal {
+    /// The keys.
+    pub signer: Arc<Signer>,
+    /// The From address.
+    pub sender: Address,
+}
+
+impl Seal {
+    /// Signs, on a thread where nobody waits for anything else.
+    async fn put_on(self, mut mail: Rendered) -> Result<Rendered, Failure> {
+        let signing = tokio::task::spawn_blocking(move || {
+            let done = self.signer.sign(&mut mail, &self.sender);
+            done.map(|()| mail).map_err(|error| error.to_string())
+        });
+        let signed = signing.await.map_err(|error| error.to_string());
+        signed.and_then(|signed| signed).map_err(|words| Failure {
+            code: None,
+            status: None,
+            words,
+        })
+    }
 }
 
 /// Writes down what happens to each mail. Called from several connections at once.
@@ -64,14 +89,28 @@ impl<J: Journal> Bulk<J> {
         connections: usize,
         journal: Arc<J>,
     ) -> Result<Self, SmtpConfigError> {
+        Self::start_sealed(config, connections, None, journal)
+    }
+
+    /// As [`Bulk::start`]; with a seal every mail is signed.
+    pub fn start_sealed(
+        config: &SmtpConfig,
+        connections: usize,
+        seal: Option<Seal>,
+        journal: Arc<J>,
+    ) -> Result<Self, SmtpConfigError> {
         let route = Route::of(config)?;
         let connections = connections.max(1);
         let (queue, mails) = mpsc::channel(connections);
         let mails = Arc::new(Mutex::new(mails));
         let mut tasks = JoinSet::new();
         for _ in 0..connections {
-            let connection = Connection::new(route.clone());
-            tasks.spawn(work(connection, mails.clone(), journal.clone()));
+            let lane = Lane {
+                connection: Connection::new(route.clone()),
+                seal: seal.clone(),
+                journal: journal.clone(),
+            };
+            tasks.spawn(lane.work(mails.clone()));
         }
         Ok(Self {
             queue,
@@ -95,20 +134,40 @@ impl<J: Journal> Bulk<J> {
     }
 }
 
-async fn work<J: Journal>(mut connection: Connection, mails: Queue<J::Key>, journal: Arc<J>) {
-    loop {
-        match tokio::time::timeout(IDLE, next(&mails)).await {
-            Ok(Some((key, mail))) => {
-                let answer = connection
-                    .deliver(&mail, || journal.about_to_send(&key))
-                    .await;
-                journal.answered(key, answer).await;
+/// One connection and what it needs.
+struct Lane<J> {
+    connection: Connection,
+    seal: Option<Seal>,
+    journal: Arc<J>,
+}
+
+impl<J: Journal> Lane<J> {
+    async fn work(mut self, mails: Queue<J::Key>) {
+        loop {
+            match tokio::time::timeout(IDLE, next(&mails)).await {
+                Ok(Some((key, mail))) => {
+                    let answer = self.deliver(&key, mail).await;
+                    self.journal.answered(key, answer).await;
+                }
+                Ok(None) => break,
+                Err(_) => self.connection.close().await,
             }
-            Ok(None) => break,
-            Err(_) => connection.close().await,
         }
+        self.connection.close().await;
     }
-    connection.close().await;
+
+    async fn deliver(&mut self, key: &J::Key, mail: Rendered) -> Answer {
+        let mail = match self.seal.clone() {
+            Some(seal) => match seal.put_on(mail).await {
+                Ok(mail) => mail,
+                Err(failure) => return Answer::NotSent(failure),
+            },
+            None => mail,
+        };
+        let journal = &self.journal;
+        let go = || journal.about_to_send(key);
+        self.connection.deliver(&mail, go).await
+    }
 }
 
 async fn next<K>(mails: &Queue<K>) -> Option<(K, Rendered)> {

@@ -144,6 +144,23 @@ impl Smtp {
         }
     }
 
+    /// Hands a mail to the server and gives its own answer, word for word: for a trial.
+    pub async fn try_out(&self, mail: &Rendered) -> Result<String, String> {
+        let recipients = vec![mail.to.to_lettre()];
+        let envelope = Envelope::new(Some(mail.from.to_lettre()), recipients)
+            .map_err(|error| error.to_string())?;
+        match self.transport.send_raw(&envelope, &mail.bytes).await {
+            Ok(answer) => {
+                let words: Vec<_> = answer.message().collect();
+                Ok(format!("{} {}", answer.code(), words.join(" ")))
+            }
+            Err(error) => Err(match Outcome::of(&error) {
+                Outcome::TryAgain(failure) | Outcome::Refused(_, failure) => failure.to_string(),
+                Outcome::Accepted => error.to_string(),
+            }),
+        }
+    }
+
     /// Whether the server can be reached and takes our password, in words when not: for the settings
     /// page and the readiness check.
     pub async fn check(&self) -> Result<(), String> {

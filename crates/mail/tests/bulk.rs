@@ -120,6 +120,32 @@ async fn also_over_tls_to_a_server_that_wants_one_command_at_a_time() {
 }
 
 #[tokio::test]
+async fn with_a_seal_every_mail_is_signed() {
+    let server = Server::start(Protection::None, &[]).await;
+    let mut random = |octets: &mut [u8]| octets.fill(7);
+    let key = DkimKey::make("clinic.example", "m1", Algorithm::Ed25519, &mut random).unwrap();
+    let seal = Seal {
+        signer: Arc::new(Signer::new(&[key]).unwrap()),
+        sender: Address::parse("news@clinic.example").unwrap(),
+    };
+    let book = Arc::new(Book::default());
+    let config = config(&server, Security::Plaintext);
+    let bulk = Bulk::start_sealed(&config, 2, Some(seal), book.clone()).unwrap();
+    for number in 0..6 {
+        bulk.send(number, mail(number)).await.unwrap();
+    }
+    bulk.finish().await;
+    let mails = server.mails();
+    assert_eq!(mails.len(), 6);
+    for text in mails {
+        assert!(
+            text.starts_with("DKIM-Signature: v=1; a=ed25519-sha256;"),
+            "{text}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_refusal_is_told_and_the_connection_goes_on() {
     let server = Server::start(
         Protection::None,
