@@ -1,0 +1,116 @@
+//! Many mails over a few kept connections.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::{Mutex, mpsc};
+use tokio::task::JoinSet;
+
+use crate::connection::Connection;
+use crate::smtp::Route;
+use crate::{Culprit, Failure, Rendered, SmtpConfig, SmtpConfigError};
+
+/// A connection that nobody used for this long is closed: servers dislike idle ones.
+const IDLE: Duration = Duration::from_secs(20);
+
+/// What became of one mail of many, and whether it may be sent anew.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// The server took it over.
+    Taken,
+    /// The server asks for another try later; it did not take it.
+    Later(Failure),
+    /// The server will not take it, and at whom that lies.
+    Refused(Culprit, Failure),
+    /// The final dot was never sent: the server could not be reached or the connection broke before.
+    /// Sending anew gives nobody two.
+    NotSent(Failure),
+    /// The mail and its dot went out, and the connection broke before the answer came. The server may
+    /// have taken it.
+    Unsure(Failure),
+    /// The journal did not let it go; the server has nothing.
+    Held,
+}
+
+/// Writes down what happens to each mail. Called from several connections at once.
+pub trait Journal: Send + Sync + 'static {
+    /// Under what a mail is known.
+    type Key: Send + Sync + 'static;
+
+    /// The server waits for the mail; the mail and its final dot go out when this says true. What is
+    /// written here must be durable before: a crash behind it leaves the mail in doubt, one before it
+    /// leaves it unsent.
+    fn about_to_send(&self, key: &Self::Key) -> impl Future<Output = bool> + Send;
+
+    /// What became of it. Called once for each mail that was handed over.
+    fn answered(&self, key: Self::Key, answer: Answer) -> impl Future<Output = ()> + Send;
+}
+
+/// Sends many mails over a few kept connections, one at a time on each. Holds no more mails than it has
+/// connections: whoever hands over waits when all are busy.
+pub struct Bulk<J: Journal> {
+    queue: mpsc::Sender<(J::Key, Rendered)>,
+    connections: JoinSet<()>,
+}
+
+type Queue<K> = Arc<Mutex<mpsc::Receiver<(K, Rendered)>>>;
+
+impl<J: Journal> Bulk<J> {
+    /// Starts with this many connections, opened when there is something to send. Must be called inside
+    /// a Tokio runtime.
+    pub fn start(
+        config: &SmtpConfig,
+        connections: usize,
+        journal: Arc<J>,
+    ) -> Result<Self, SmtpConfigError> {
+        let route = Route::of(config)?;
+        let connections = connections.max(1);
+        let (queue, mails) = mpsc::channel(connections);
+        let mails = Arc::new(Mutex::new(mails));
+        let mut tasks = JoinSet::new();
+        for _ in 0..connections {
+            let connection = Connection::new(route.clone());
+            tasks.spawn(work(connection, mails.clone(), journal.clone()));
+        }
+        Ok(Self {
+            queue,
+            connections: tasks,
+        })
+    }
+
+    /// Hands over a mail; waits while all connections are busy. Gives it back when sending has ended.
+    pub async fn send(&self, key: J::Key, mail: Rendered) -> Result<(), (J::Key, Rendered)> {
+        self.queue.send((key, mail)).await.map_err(|back| back.0)
+    }
+
+    /// Waits until all that was handed over is answered, and closes the connections.
+    pub async fn finish(self) {
+        let Self {
+            queue,
+            mut connections,
+        } = self;
+        drop(queue);
+        while connections.join_next().await.is_some() {}
+    }
+}
+
+async fn work<J: Journal>(mut connection: Connection, mails: Queue<J::Key>, journal: Arc<J>) {
+    loop {
+        match tokio::time::timeout(IDLE, next(&mails)).await {
+            Ok(Some((key, mail))) => {
+                let answer = connection
+                    .deliver(&mail, || journal.about_to_send(&key))
+                    .await;
+                journal.answered(key, answer).await;
+            }
+            Ok(None) => break,
+            Err(_) => connection.close().await,
+        }
+    }
+    connection.close().await;
+}
+
+async fn next<K>(mails: &Queue<K>) -> Option<(K, Rendered)> {
+    mails.lock().await.recv().await
+}
