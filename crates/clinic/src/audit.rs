@@ -1,8 +1,8 @@
 //! Writing audit lines.
 
 use midstance_store::{
-    AccountId, ApiKeyId, AppointmentId, AuditId, ClientId, FeedId, OutboxId, StoreError, Tx,
-    WaitingId,
+    AccountId, ApiKeyId, AppointmentId, AuditId, ClientId, FeedId, OutboxId, StoreError,
+    SubscriberId, Tx, WaitingId,
     audit::{self, AuditEvent},
 };
 use uuid::Uuid;
@@ -104,6 +104,17 @@ impl<'a> Told<'a> {
             action,
             subject_kind: "setting",
             subject: Uuid::nil(),
+            detail,
+        }
+    }
+
+    /// Something about a subscriber of the newsletter.
+    #[must_use]
+    pub fn subscriber(id: SubscriberId, action: &'a str, detail: &'a str) -> Self {
+        Self {
+            action,
+            subject_kind: "subscriber",
+            subject: id.0,
             detail,
         }
     }

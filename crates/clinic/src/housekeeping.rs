@@ -31,6 +31,7 @@ async fn run(tx: &mut Tx, now: Timestamp) -> Result<(), StoreError> {
     portal::forget_before(tx, now, hours_ago(24)).await?;
     idempotency::forget_before(tx, hours_ago(24)).await?;
     waiting::forget_before(tx, hours_ago(WAITING_DAYS * 24)).await?;
+    crate::newsletter::tidy(tx, now).await?;
     // A claim protects the future; the past keeps its appointments without them.
     let yesterday = midstance_schedule::Cell::containing(hours_ago(24));
     claim::forget_before(tx, yesterday.index()).await?;

@@ -22,6 +22,7 @@ pub mod integration;
 pub mod letter;
 pub mod limits;
 pub mod mailbox;
+pub mod newsletter;
 pub mod profile;
 pub mod reminders;
 pub mod samples;

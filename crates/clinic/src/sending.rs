@@ -2,14 +2,18 @@
 
 use jiff::ToSpan;
 use midstance_mail::{
-    Address, Calendar, Culprit, Failure, Mailbox, Message, Outcome, Rendered, Smtp, next_attempt,
+    Address, Calendar, Culprit, Failure, ListHeaders, Mailbox, Message, Outcome, Rendered, Smtp,
+    next_attempt,
 };
 use midstance_store::{
     StoreError,
-    outbox::{self, OutboxMessage},
+    outbox::{self, ListHeader, OutboxMessage},
 };
 
-use crate::Clinic;
+use crate::{
+    Clinic,
+    newsletter::{hard_bounce_in, is_stopped},
+};
 
 /// Messages taken at a time.
 const AT_ONCE: u32 = 20;
@@ -52,7 +56,7 @@ pub async fn send_due(
                 Outcome::TryAgain(nothing("the mail server takes no mail from us just now"))
             }
             (None, _) => Outcome::TryAgain(nothing("the clinic has no sender address")),
-            (Some(from), _) => match render(&message, from) {
+            (Some(from), _) => match prepare(clinic, &message, from).await? {
                 Ok(rendered) => smtp.send(&rendered).await,
                 Err(words) => Outcome::Refused(Culprit::Mail, nothing(&words)),
             },
@@ -72,8 +76,38 @@ fn nothing(words: &str) -> Failure {
     }
 }
 
+/// What is said of a mail to an address that takes none.
+const STOPPED: &str = "Not sent: an earlier mail to this address came back. If the address is right \
+    and takes mail again, say so under Subscribers, Addresses not to write to, and try again.";
+
+/// The mail of an outbox row, or why it cannot be sent.
+async fn prepare(
+    clinic: &Clinic,
+    message: &OutboxMessage,
+    from: &Mailbox,
+) -> Result<Result<Rendered, String>, StoreError> {
+    let (id, to) = (message.id, message.to_address.clone());
+    let (stopped, list) = clinic
+        .store
+        .read(move |tx| {
+            Box::pin(async move {
+                let stopped = is_stopped(tx, &to).await?;
+                Ok::<_, StoreError>((stopped, outbox::list_of(tx, id).await?))
+            })
+        })
+        .await?;
+    if stopped {
+        return Ok(Err(STOPPED.to_owned()));
+    }
+    Ok(render(message, from, list))
+}
+
 /// The mail of an outbox row; the same bytes at every try.
-fn render(message: &OutboxMessage, from: &Mailbox) -> Result<Rendered, String> {
+fn render(
+    message: &OutboxMessage,
+    from: &Mailbox,
+    list: Option<ListHeader>,
+) -> Result<Rendered, String> {
     let address = Address::parse(&message.to_address).map_err(|error| error.to_string())?;
     let mail = Message {
         outbox_id: message.id.to_string(),
@@ -91,7 +125,11 @@ fn render(message: &OutboxMessage, from: &Mailbox) -> Result<Rendered, String> {
             .calendar
             .clone()
             .map(|(ical, method)| Calendar { method, ical }),
-        newsletter: None,
+        newsletter: list.map(|list| ListHeaders {
+            unsubscribe_url: list.unsubscribe_url,
+            unsubscribe_mail: None,
+            list_id: list.list_id,
+        }),
     };
     mail.render().map_err(|error| error.to_string())
 }
@@ -118,10 +156,31 @@ async fn write_down(
             let rest = now.saturating_add(REST_MINUTES.minutes()).unwrap_or(now);
             ((rest <= message.give_up_at).then_some(rest), failure.words)
         }
-        Outcome::Refused(Culprit::Recipient | Culprit::Mail, failure) => (None, failure.words),
+        Outcome::Refused(Culprit::Recipient, failure) => {
+            return came_back(clinic, message, failure.words).await;
+        }
+        Outcome::Refused(Culprit::Mail, failure) => (None, failure.words),
     };
     clinic
         .store
         .write(move |tx| Box::pin(async move { outbox::not_sent(tx, id, next, &words).await }))
+        .await
+}
+
+/// The address takes no mail: this one is given up, and none is tried after it.
+async fn came_back(
+    clinic: &Clinic,
+    message: &OutboxMessage,
+    words: String,
+) -> Result<(), StoreError> {
+    let (this, id, to) = (clinic.clone(), message.id, message.to_address.clone());
+    clinic
+        .store
+        .write(move |tx| {
+            Box::pin(async move {
+                outbox::not_sent(tx, id, None, &words).await?;
+                hard_bounce_in(tx, &this, &to, &words).await
+            })
+        })
         .await
 }

@@ -75,4 +75,12 @@ ids! {
     ShoeId;
     /// A consent to share training.
     TrainingConsentId;
+    /// Someone who gets the newsletter, or asked for it.
+    SubscriberId;
+    /// What issues of the newsletter are about.
+    TopicId;
+    /// A line of the consent log.
+    ConsentEventId;
+    /// A file of subscribers on its way in.
+    SubscriberImportId;
 }

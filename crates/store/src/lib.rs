@@ -30,6 +30,7 @@ pub mod feed;
 pub mod hold;
 pub mod hours;
 pub mod idempotency;
+pub mod newsletter;
 pub mod outbox;
 pub mod outside;
 pub mod portal;

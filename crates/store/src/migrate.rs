@@ -29,6 +29,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     migration!(40, "0040", "series"),
     migration!(41, "0041", "waiting"),
     migration!(50, "0050", "portal"),
+    migration!(70, "0070", "newsletter"),
 ];
 
 /// The schema that this program makes and expects.

@@ -224,3 +224,39 @@ pub async fn about(tx: &mut Tx, id: AppointmentId) -> Result<Vec<OutboxMessage>,
         .map(read)
         .collect()
 }
+
+/// How a newsletter mail says in its header that one can leave (RFC 8058, RFC 2919).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListHeader {
+    /// Where one POST ends the subscription.
+    pub unsubscribe_url: String,
+    /// The list's id, such as `news.clinic.example`.
+    pub list_id: String,
+}
+
+/// Adds the header of a list to a message.
+///
+/// # Errors
+/// When the database fails.
+pub async fn put_list(tx: &mut Tx, id: OutboxId, list: &ListHeader) -> Result<(), StoreError> {
+    let sql = "INSERT INTO outbox_list (outbox_id, unsubscribe_url, list_id) VALUES ($1,$2,$3)";
+    tx.execute(sql, &values![id, &list.unsubscribe_url, &list.list_id])
+        .await
+        .map(drop)
+}
+
+/// The header of a list that a message has, if it has one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn list_of(tx: &mut Tx, id: OutboxId) -> Result<Option<ListHeader>, StoreError> {
+    let sql = "SELECT unsubscribe_url, list_id FROM outbox_list WHERE outbox_id = $1";
+    let row = tx.first(sql, &values![id]).await?;
+    row.map(|row| {
+        Ok(ListHeader {
+            unsubscribe_url: row.get(0)?,
+            list_id: row.get(1)?,
+        })
+    })
+    .transpose()
+}

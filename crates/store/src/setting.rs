@@ -35,3 +35,12 @@ pub async fn put(tx: &mut Tx, key: &str, value: &str) -> Result<(), StoreError> 
         ON CONFLICT (key) DO UPDATE SET value = excluded.value";
     tx.execute(sql, &values![key, value]).await.map(drop)
 }
+
+/// Sets one unless it is set already.
+///
+/// # Errors
+/// When the database fails.
+pub async fn put_if_new(tx: &mut Tx, key: &str, value: &str) -> Result<(), StoreError> {
+    let sql = "INSERT INTO setting (key, value) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING";
+    tx.execute(sql, &values![key, value]).await.map(drop)
+}

@@ -1,0 +1,38 @@
+//! The newsletter's people: joining by two steps, leaving by one, and who may be written to.
+//!
+//! For who sends something to them:
+//!
+//! * [`audience::count`] says how many may be mailed and how many may not, and why;
+//!   [`audience::piece`] goes through those who may in pieces, so that memory stays flat;
+//!   [`audience::may_mail`] asks again just before a mail goes out, since people leave meanwhile.
+//! * [`Secret::leave_token`] makes the token of the leaving link, [`leave_path`] its address: the
+//!   page for people, and the target of the one-click POST (RFC 8058). [`list_header`] is both for
+//!   the header of a mail.
+//! * [`leave_by_token`] ends a subscription (pages, one click, a mail to the leaving mailbox).
+//! * [`hard_bounce`] and [`suppress`] stop mail to an address; `clinic::sending` keeps to it.
+
+pub mod audience;
+mod confirm;
+mod join;
+mod leave;
+mod letter;
+mod log;
+mod preferences;
+mod secret;
+mod stop;
+mod tidy;
+mod wording;
+
+pub use audience::{Audience, Counted, Excluded, Piece, Recipient, audience};
+pub use confirm::{Link, confirm, look, renew};
+pub use join::{Ask, JoinError, LINK_DAYS, PER_ADDRESS, PER_NETWORK, again, join};
+pub use leave::{leave_by_token, leave_path, list_header};
+pub use log::Origin;
+pub use preferences::{Change, Preferences, UNDO_MINUTES, change, preferences, undo};
+pub use secret::Secret;
+pub use stop::{hard_bounce, hard_bounce_in, is_stopped, suppress};
+pub(crate) use tidy::tidy;
+pub use wording::{OFTEN_SETTING, Promise};
+
+/// The one list there is, as the consent log names it.
+pub const LIST: &str = "newsletter";
