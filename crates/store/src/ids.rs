@@ -83,4 +83,8 @@ ids! {
     ConsentEventId;
     /// A file of subscribers on its way in.
     SubscriberImportId;
+    /// A newsletter to many.
+    CampaignId;
+    /// One person's place in a campaign.
+    RecipientId;
 }
