@@ -8,7 +8,9 @@
 mod common;
 
 use common::scenes;
-use midstance_clinic::{Actor, booking::book, mailbox, sending::send_due};
+use midstance_clinic::{
+    Actor, booking::book, mailbox, newsletter::staff::allow_again, sending::send_due,
+};
 use midstance_mail::{Security, Smtp, SmtpConfig};
 use midstance_store::outbox::Delivery;
 use tokio::{
@@ -132,5 +134,55 @@ async fn a_busy_server_is_asked_again_later_and_a_refusal_is_kept() {
                 .await
                 .unwrap()
         );
+    }
+}
+
+#[tokio::test]
+async fn an_address_that_does_not_exist_gets_no_more_mail_of_any_kind() {
+    for scene in scenes().await {
+        let (closed, _mails) = server("550 5.1.1 no such mailbox\r\n").await;
+        let start = scene.first_free().await;
+        let booking = scene.booking(start, "Ada Brook");
+        let booked = book(&scene.clinic, &Actor::Visitor, booking).await.unwrap();
+        send_due(&scene.clinic, &smtp(closed), None).await.unwrap();
+        let failed = &mailbox::about(&scene.clinic, booked.appointment)
+            .await
+            .unwrap()[0];
+        mailbox::retry(&scene.clinic, &Actor::Program, failed.id)
+            .await
+            .unwrap();
+        let (open, mut mails) = server("250 taken\r\n").await;
+        assert_eq!(send_due(&scene.clinic, &smtp(open), None).await.unwrap(), 0);
+        assert!(mails.try_recv().is_err(), "nothing reached the server");
+        let stopped = &mailbox::about(&scene.clinic, booked.appointment)
+            .await
+            .unwrap()[0];
+        assert!(
+            stopped.last_answer.contains("Addresses not to write to"),
+            "{}",
+            stopped.last_answer
+        );
+        // Staff know better: the same mail goes out.
+        let why = "called, the address is right";
+        let ada = "ada.brook@demo.invalid";
+        allow_again(&scene.clinic, &Actor::Program, ada, why)
+            .await
+            .unwrap();
+        mailbox::retry(&scene.clinic, &Actor::Program, stopped.id)
+            .await
+            .unwrap();
+        assert_eq!(send_due(&scene.clinic, &smtp(open), None).await.unwrap(), 1);
+    }
+}
+
+#[tokio::test]
+async fn leaving_the_newsletter_stops_no_mail_about_appointments() {
+    for scene in scenes().await {
+        let (open, _mails) = server("250 taken\r\n").await;
+        let start = scene.first_free().await;
+        // Farid left the demo's newsletter.
+        let booking = scene.booking(start, "Farid Greene");
+        book(&scene.clinic, &Actor::Visitor, booking).await.unwrap();
+        assert_eq!(send_due(&scene.clinic, &smtp(open), None).await.unwrap(), 1);
     }
 }

@@ -3,13 +3,14 @@
 
 use std::time::Duration;
 
-use midstance_clinic::{Clinic, housekeeping, reminders, sending, waiting};
+use midstance_clinic::{Clinic, housekeeping, newsletter, reminders, sending, waiting};
 use midstance_mail::{Address, Mailbox, Smtp};
 
 use crate::{config::Config, exit::Failure, smtp_url};
 
 const SEND_EVERY: Duration = Duration::from_secs(2);
 const OFFER_EVERY: Duration = Duration::from_secs(60);
+const TAKE_IN_EVERY: Duration = Duration::from_secs(5);
 const TIDY_EVERY: Duration = Duration::from_secs(300);
 
 /// Starts the workers; they end with the program.
@@ -23,6 +24,7 @@ pub fn start(clinic: &Clinic, config: &Config) -> Result<(), Failure> {
         tokio::spawn(send(clinic.clone(), smtp, from));
     }
     tokio::spawn(offer(clinic.clone()));
+    tokio::spawn(take_in(clinic.clone()));
     let clinic = clinic.clone();
     tokio::spawn(async move {
         let mut turn = tokio::time::interval(TIDY_EVERY);
@@ -65,6 +67,17 @@ async fn offer(clinic: Clinic) {
         turn.tick().await;
         if let Err(error) = waiting::offer_due(&clinic).await {
             tracing::warn!(%error, "the waiting list will be looked at again");
+        }
+    }
+}
+
+/// Takes in files of subscribers that somebody started; one that a stop interrupted goes on.
+async fn take_in(clinic: Clinic) {
+    let mut turn = tokio::time::interval(TAKE_IN_EVERY);
+    loop {
+        turn.tick().await;
+        if let Err(error) = newsletter::import::work(&clinic, usize::MAX).await {
+            tracing::warn!(%error, "the file of subscribers will be taken in further");
         }
     }
 }

@@ -260,3 +260,13 @@ pub async fn list_of(tx: &mut Tx, id: OutboxId) -> Result<Option<ListHeader>, St
     })
     .transpose()
 }
+
+/// Deletes mails about the newsletter to an address that was deleted.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forget_newsletter(tx: &mut Tx, to: &str) -> Result<(), StoreError> {
+    let sql = "DELETE FROM outbox WHERE to_address = $1 AND kind IN
+        ('newsletter_confirm', 'newsletter_already', 'newsletter_welcome')";
+    tx.execute(sql, &values![to]).await.map(drop)
+}

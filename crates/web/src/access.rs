@@ -27,6 +27,9 @@ pub enum Access {
     Public,
     /// Anybody who holds the secret in the address; a wrong one is a page that does not exist.
     Link,
+    /// A mail program, from anywhere and without a cookie: one POST that leaves the newsletter
+    /// (RFC 8058) and answers the same whatever the secret in the address is.
+    OneClick,
     /// Anybody with the one-time word, while the clinic has no owner.
     Setup,
     /// A client who signed in by a link.
@@ -47,7 +50,7 @@ impl Access {
     #[must_use]
     pub fn admits(self, role: Option<Role>) -> bool {
         match self {
-            Self::Public | Self::Link | Self::Setup => true,
+            Self::Public | Self::Link | Self::OneClick | Self::Setup => true,
             Self::Client => false,
             Self::Staff => role.is_some(),
             Self::Care => matches!(role, Some(Role::Owner | Role::Practitioner)),
@@ -75,7 +78,10 @@ pub async fn guard(
         request.extensions_mut().insert(client);
         return Ok(next.run(request).await);
     }
-    if matches!(access, Access::Public | Access::Link | Access::Setup) {
+    if matches!(
+        access,
+        Access::Public | Access::Link | Access::OneClick | Access::Setup
+    ) {
         return Ok(next.run(request).await);
     }
     let staff: Option<Staff> = staff_of(&app, request.headers()).await?;

@@ -18,6 +18,8 @@ pub enum Kind {
     Check,
     /// A held time.
     Hold,
+    /// The address that asked for the newsletter.
+    News,
 }
 
 impl Kind {
@@ -28,6 +30,7 @@ impl Kind {
             Self::Browser => "browser",
             Self::Check => "check",
             Self::Hold => "hold",
+            Self::News => "news",
         }
     }
 
@@ -37,6 +40,7 @@ impl Kind {
             Self::Browser => 15 * 60,
             Self::Check => 24 * 3600,
             Self::Hold => 15 * 60,
+            Self::News => 30 * 60,
         }
     }
 

@@ -56,6 +56,8 @@ async fn every_route_admits_exactly_whom_its_line_names() {
             assert!(!status.is_server_error(), "{what}");
             match route.access {
                 Access::Public => assert_ne!(status, StatusCode::FORBIDDEN, "{what}"),
+                // The same for every secret, also for one that is none.
+                Access::OneClick => assert_eq!(status, StatusCode::BAD_REQUEST, "{what}"),
                 Access::Client => assert_eq!(to, "/sign-in", "{what}"),
                 Access::Link | Access::Setup => assert_eq!(status, StatusCode::NOT_FOUND, "{what}"),
                 // Cookies open nothing to programs.
@@ -198,6 +200,8 @@ async fn a_change_asked_for_by_another_site_is_refused_everywhere() {
     // Other sites may send programs' requests, but no browser adds a key, and cookies do not count.
     let refusal = |access| match access {
         Access::Key(_) => StatusCode::UNAUTHORIZED,
+        // Mail programs come from anywhere: the handler answers, and an empty form does nothing.
+        Access::OneClick => StatusCode::BAD_REQUEST,
         _ => StatusCode::FORBIDDEN,
     };
     for route in table()

@@ -66,7 +66,7 @@ pub async fn leave_by_token(
 }
 
 /// Ends a subscription in the transaction of what ended it.
-pub(super) async fn end(
+pub(crate) async fn end(
     tx: &mut Tx,
     clinic: &Clinic,
     subscriber: Subscriber,

@@ -11,28 +11,47 @@
 //! * [`leave_by_token`] ends a subscription (pages, one click, a mail to the leaving mailbox).
 //! * [`hard_bounce`] and [`suppress`] stop mail to an address; `clinic::sending` keeps to it.
 
+mod add;
 pub mod audience;
+mod basis;
 mod confirm;
+pub mod export;
+pub mod import;
 mod join;
 mod leave;
 mod letter;
 mod log;
 mod preferences;
 mod secret;
+pub mod staff;
 mod stop;
 mod tidy;
+mod topics;
 mod wording;
 
+pub use add::{Add, Added, NotAdded, add};
+pub(crate) use add::{By, take_in, zone};
 pub use audience::{Audience, Counted, Excluded, Piece, Recipient, audience};
+pub use basis::{Consent, Ground, NoConsent};
 pub use confirm::{Link, confirm, look, renew};
 pub use join::{Ask, JoinError, LINK_DAYS, PER_ADDRESS, PER_NETWORK, again, join};
+pub(crate) use leave::end;
 pub use leave::{leave_by_token, leave_path, list_header};
 pub use log::Origin;
 pub use preferences::{Change, Preferences, UNDO_MINUTES, change, preferences, undo};
 pub use secret::Secret;
 pub use stop::{hard_bounce, hard_bounce_in, is_stopped, suppress};
 pub(crate) use tidy::tidy;
+pub use topics::{open_topics, save_often, save_topic, topics};
 pub use wording::{OFTEN_SETTING, Promise};
 
 /// The one list there is, as the consent log names it.
 pub const LIST: &str = "newsletter";
+
+/// An address as the newsletter keeps it: one that mail can be sent to.
+///
+/// # Errors
+/// What is wrong with it, in words for the person.
+pub fn address(typed: &str) -> Result<String, midstance_mail::AddressError> {
+    midstance_mail::Address::parse(typed).map(String::from)
+}

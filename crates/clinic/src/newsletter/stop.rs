@@ -31,12 +31,41 @@ pub async fn suppress(
     reason: &str,
 ) -> Result<(), StoreError> {
     let hash = Secret::load(tx, clinic).await?.email_hash(email);
+    // Whoever had left stays off the newsletter when the address takes mail again.
+    let before = suppression::get(tx, &hash).await?;
+    let before = before.filter(|before| before.scope == Scope::Newsletter);
+    let reason = match before {
+        Some(before) if scope == Scope::All => format!("{reason}{AFTER}{}", before.reason),
+        _ => reason.to_owned(),
+    };
     let stands = Suppression {
         scope,
-        reason: reason.to_owned(),
+        reason,
         at: clinic.now(),
     };
     suppression::put(tx, &hash, &stands).await
+}
+
+/// Between a reason to stop all mail and the earlier one to stop the newsletter.
+const AFTER: &str = " after ";
+
+/// Takes back what stops all mail to an address; what stopped the newsletter before stands again.
+/// Answers whether all mail was stopped.
+pub(super) async fn allow(tx: &mut Tx, email_hash: &[u8]) -> Result<bool, StoreError> {
+    let stands = suppression::get(tx, email_hash).await?;
+    let Some(stands) = stands.filter(|stands| stands.scope == Scope::All) else {
+        return Ok(false);
+    };
+    suppression::lift(tx, email_hash).await?;
+    if let Some((_, before)) = stands.reason.split_once(AFTER) {
+        let before = Suppression {
+            scope: Scope::Newsletter,
+            reason: before.to_owned(),
+            at: stands.at,
+        };
+        suppression::put(tx, email_hash, &before).await?;
+    }
+    Ok(true)
 }
 
 /// The address does not exist or takes no mail: nothing is sent to it any more, neither newsletter
@@ -54,13 +83,13 @@ pub async fn hard_bounce_in(
     let Some(known) = subscriber::by_email(tx, email).await? else {
         return Ok(());
     };
-    if known.status == Status::Bounced {
+    if matches!(known.status, Status::Bounced | Status::Left) {
         return Ok(());
     }
     let now = clinic.now();
     let changed = Subscriber {
         status: Status::Bounced,
-        left_at: known.left_at.or(Some(now)),
+        left_at: Some(now),
         ..known
     };
     subscriber::update(tx, &changed).await?;

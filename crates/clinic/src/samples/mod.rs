@@ -1,5 +1,6 @@
 //! The demo clinic: invented places, people and a believable fortnight.
 
+mod news;
 mod people;
 mod places;
 mod visits;
@@ -90,5 +91,5 @@ async fn directory(tx: &mut Tx, clinic: &Clinic, hashes: Vec<String>) -> Result<
         };
         account::insert(tx, &row).await?;
     }
-    Ok(())
+    news::insert(tx, clinic).await
 }

@@ -6,6 +6,8 @@
 )]
 #![allow(dead_code, reason = "each story uses some of it")]
 
+pub mod news;
+
 use std::sync::Arc;
 
 use jiff::{Timestamp, tz::TimeZone};

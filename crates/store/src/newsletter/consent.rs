@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::words;
-use crate::{ConsentEventId, OutboxId, Row, StoreError, Tx, values};
+use crate::{ConsentEventId, OutboxId, Row, StoreError, Tx, Value, values};
 
 words! {
     /// What happened.
@@ -160,6 +160,30 @@ pub async fn after(
     rows.iter().map(read).collect()
 }
 
+/// The newest line that proves consent, of each of these addresses.
+///
+/// # Errors
+/// When the database fails.
+pub async fn proofs(tx: &mut Tx, email_hashes: &[&[u8]]) -> Result<Vec<ConsentEvent>, StoreError> {
+    if email_hashes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let places: Vec<String> = (1..=email_hashes.len()).map(|n| format!("${n}")).collect();
+    let sql = format!(
+        "SELECT {COLUMNS} FROM consent_event WHERE email_hash IN ({})
+         AND kind IN ('confirmed', 'added', 'imported') ORDER BY at, id",
+        places.join(",")
+    );
+    let values: Vec<Value> = email_hashes.iter().map(|hash| Value::from(*hash)).collect();
+    let mut newest: Vec<ConsentEvent> = Vec::with_capacity(email_hashes.len());
+    for row in &tx.query(&sql, &values).await? {
+        let line = read(row)?;
+        newest.retain(|older| older.email_hash != line.email_hash);
+        newest.push(line);
+    }
+    Ok(newest)
+}
+
 /// How often the newsletter was asked for with this address since `then`.
 ///
 /// # Errors
@@ -188,11 +212,7 @@ pub async fn requests_from(
     times(tx, sql, &values![ip, then]).await
 }
 
-async fn times(
-    tx: &mut Tx,
-    sql: &str,
-    values: &[crate::Value],
-) -> Result<Vec<Timestamp>, StoreError> {
+async fn times(tx: &mut Tx, sql: &str, values: &[Value]) -> Result<Vec<Timestamp>, StoreError> {
     let rows = tx.query(sql, values).await?;
     rows.iter().map(|row| row.get(0)).collect()
 }

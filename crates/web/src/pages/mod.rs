@@ -10,6 +10,7 @@ pub mod health;
 pub mod home;
 pub mod injuries;
 pub mod manage;
+pub mod news;
 pub mod places;
 pub mod portal;
 pub mod practitioners;

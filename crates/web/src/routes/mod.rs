@@ -2,6 +2,7 @@
 
 mod booking;
 mod check;
+mod news;
 mod programs;
 mod runs;
 mod settings;
@@ -93,6 +94,7 @@ pub fn table() -> Vec<Route> {
         check::lines(),
         booking::lines(),
         runs::lines(),
+        news::lines(),
         staff::lines(),
         settings::lines(),
         programs::lines(),

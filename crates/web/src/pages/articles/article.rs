@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::list::changed;
 use crate::{
     page::{Page, html_with},
+    pages::news::NewsBox,
     problem::Problem,
     reading::{
         AuthorBox, AuthorLink, EvidenceWord, Meta, Reading, absolute, evidence_words, page_of_text,
@@ -33,6 +34,7 @@ struct ArticlePage {
     earlier: Option<Link>,
     later: Option<Link>,
     statement: String,
+    news: NewsBox,
     overdue: bool,
     preview: bool,
 }
@@ -94,6 +96,7 @@ pub async fn show(page: Page, Path(slug): Path<String>) -> Result<Response, Prob
         topics: topics.collect(),
         earlier,
         later,
+        news: NewsBox::load(&page).await?,
         overdue: article.review.is_overdue(today),
         statement,
         preview,

@@ -13,7 +13,10 @@ use serde_json::{Value, json};
 use crate::{
     format,
     page::{Page, html},
-    pages::articles::row::{ArticleRow, rows},
+    pages::{
+        articles::row::{ArticleRow, rows},
+        news::NewsBox,
+    },
     problem::Problem,
     reading::{Meta, absolute, today},
     shell::Shell,
@@ -26,6 +29,7 @@ struct Home {
     meta: Meta,
     places: Vec<PlaceCard>,
     articles: Vec<ArticleRow>,
+    news: NewsBox,
     demo: bool,
 }
 
@@ -69,6 +73,7 @@ pub async fn show(page: Page) -> Result<Response, Problem> {
     html(&Home {
         meta: Meta::new(&page, "/", &page.profile.name, SUMMARY).data(&business(&page)),
         articles: rows(&reading, reading.articles(today(&page)).take(LATEST)),
+        news: NewsBox::load(&page).await?,
         demo: page.clinic().config.demo,
         shell: page.shell,
         places,

@@ -13,6 +13,7 @@ pub mod settings_integrations;
 pub mod settings_reminders;
 mod shared;
 pub mod sign_in;
+pub mod subscribers;
 pub mod today;
 pub mod training;
 pub mod waiting_list;

@@ -2,8 +2,8 @@
 
 use askama::Template;
 use axum::{extract::Path, response::Response};
-use midstance_clinic::clients::record;
-use midstance_store::ClientId;
+use midstance_clinic::{clients::record, newsletter::staff::stands_against};
+use midstance_store::{ClientId, newsletter::Scope};
 
 use crate::{
     fields::Query,
@@ -28,6 +28,8 @@ struct RecordPage {
     coming: Vec<Line>,
     past: Vec<Line>,
     alike: Vec<Found>,
+    /// Whether no mail goes to the address, because an earlier one came back.
+    stopped: bool,
 }
 
 struct Line {
@@ -80,6 +82,7 @@ pub async fn show(
         .iter()
         .filter(|v| v.appointment.end <= page.now);
     let c = &found.client;
+    let stands = stands_against(page.clinic(), &c.email).await?;
     let zone = crate::pages::staff::today::clinic_zone(&page)?;
     html(&RecordPage {
         shell: Shell {
@@ -94,6 +97,7 @@ pub async fn show(
         since: format::date_short(c.created_at.to_zoned(zone).date()),
         coming: coming.map(line).collect(),
         past: past.map(line).collect(),
+        stopped: stands.is_some_and(|stands| stands.scope == Scope::All),
         alike: found
             .alike
             .iter()
