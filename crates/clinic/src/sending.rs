@@ -2,7 +2,7 @@
 
 use jiff::ToSpan;
 use midstance_mail::{
-    Address, Calendar, Culprit, Failure, Mailbox, Message, Newsletter, Outcome, Rendered, Smtp,
+    Address, Calendar, Culprit, Failure, ListHeaders, Mailbox, Message, Outcome, Rendered, Smtp,
     next_attempt,
 };
 use midstance_store::{
@@ -125,7 +125,7 @@ fn render(
             .calendar
             .clone()
             .map(|(ical, method)| Calendar { method, ical }),
-        newsletter: list.map(|list| Newsletter {
+        newsletter: list.map(|list| ListHeaders {
             unsubscribe_url: list.unsubscribe_url,
             unsubscribe_mail: None,
             list_id: list.list_id,

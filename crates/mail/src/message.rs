@@ -28,7 +28,7 @@ pub struct Message {
     /// An invitation or its cancellation.
     pub calendar: Option<Calendar>,
     /// What a newsletter has besides. Without it the mail is marked as made by a program.
-    pub newsletter: Option<Newsletter>,
+    pub newsletter: Option<ListHeaders>,
 }
 
 /// The calendar part of a mail.
@@ -40,9 +40,9 @@ pub struct Calendar {
     pub ical: String,
 }
 
-/// What a newsletter has besides (RFC 2369, RFC 8058, RFC 2919).
+/// What a single mail to a list has besides (RFC 2369, RFC 8058, RFC 2919).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Newsletter {
+pub struct ListHeaders {
     /// Address that one POST unsubscribes at: `https://…`.
     pub unsubscribe_url: String,
     /// Mailbox that unsubscribes by mail, with a subject if need be: `leave@host?subject=token`.

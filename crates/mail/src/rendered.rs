@@ -7,7 +7,7 @@ use lettre::message::header::{
 };
 use lettre::message::{MessageBuilder, MultiPart, SinglePart, SinglePartBuilder};
 
-use crate::{Address, Calendar, Message, Newsletter};
+use crate::{Address, Calendar, ListHeaders, Message};
 
 /// A mail as it goes over the wire. Equal messages give equal bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +36,14 @@ pub enum MessageError {
     NotPlain {
         /// Which, in words.
         field: &'static str,
+    },
+    /// A newsletter asks for something that is not on the list of [`crate::Field`].
+    #[error(
+        "newsletters know no field {{{{{word}}}}}; they know {{{{name}}}}, {{{{email}}}}, {{{{unsubscribe_url}}}} and {{{{preferences_url}}}}"
+    )]
+    UnknownField {
+        /// The word between the braces.
+        word: String,
     },
     /// Not an https address.
     #[error("the unsubscribe address of a newsletter must begin with https://")]
@@ -115,35 +123,18 @@ fn check(message: &Message) -> Result<(), MessageError> {
             .as_ref()
             .map(|reply| ("reply name", &reply.name)),
     );
-    if let Some((field, _)) = lines
-        .into_iter()
-        .find(|(_, text)| text.contains(char::is_control))
-    {
-        return Err(MessageError::ControlCharacter { field });
+    for (field, text) in lines {
+        check_line(field, text)?;
     }
-    let id = &message.outbox_id;
-    let in_id = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
-    if id.is_empty() || id.len() > 60 || !id.chars().all(in_id) {
-        return Err(MessageError::NotPlain { field: "outbox id" });
-    }
+    check_id(&message.outbox_id)?;
     if let Some(newsletter) = &message.newsletter {
         if !newsletter.unsubscribe_url.starts_with("https://") {
             return Err(MessageError::NotHttps);
         }
-        let plain = |text: &str| {
-            text.bytes()
-                .all(|octet| octet.is_ascii_graphic() && !b"<>\"\\,".contains(&octet))
-        };
         let mail = newsletter.unsubscribe_mail.as_deref().unwrap_or_default();
-        for (field, text) in [
-            ("unsubscribe address", newsletter.unsubscribe_url.as_str()),
-            ("unsubscribe mailbox", mail),
-            ("list id", &newsletter.list_id),
-        ] {
-            if !plain(text) {
-                return Err(MessageError::NotPlain { field });
-            }
-        }
+        check_plain("unsubscribe address", &newsletter.unsubscribe_url)?;
+        check_plain("unsubscribe mailbox", mail)?;
+        check_plain("list id", &newsletter.list_id)?;
     }
     if let Some(Calendar { method, ical }) = &message.calendar {
         let says_it = ical
@@ -158,7 +149,33 @@ fn check(message: &Message) -> Result<(), MessageError> {
     Ok(())
 }
 
-fn list_headers(builder: MessageBuilder, newsletter: &Newsletter) -> MessageBuilder {
+/// Refuses what would begin a header of its own.
+pub(crate) fn check_line(field: &'static str, text: &str) -> Result<(), MessageError> {
+    if text.contains(char::is_control) {
+        return Err(MessageError::ControlCharacter { field });
+    }
+    Ok(())
+}
+
+/// Refuses what could end an address in angle brackets, or needs encoding.
+pub(crate) fn check_plain(field: &'static str, text: &str) -> Result<(), MessageError> {
+    let plain = |octet: u8| octet.is_ascii_graphic() && !b"<>\"\\,".contains(&octet);
+    if !text.bytes().all(plain) {
+        return Err(MessageError::NotPlain { field });
+    }
+    Ok(())
+}
+
+/// Refuses an id that cannot be the left part of a Message-ID.
+pub(crate) fn check_id(id: &str) -> Result<(), MessageError> {
+    let in_id = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+    if id.is_empty() || id.len() > 60 || !id.chars().all(in_id) {
+        return Err(MessageError::NotPlain { field: "outbox id" });
+    }
+    Ok(())
+}
+
+fn list_headers(builder: MessageBuilder, newsletter: &ListHeaders) -> MessageBuilder {
     let mut ways = format!("<{}>", newsletter.unsubscribe_url);
     if let Some(mail) = &newsletter.unsubscribe_mail {
         ways += &format!(", <mailto:{mail}>");
@@ -219,6 +236,6 @@ fn in_base64(kind: ContentType, builder: SinglePartBuilder, calendar: &Calendar)
         .body(calendar.ical.clone().into_bytes())
 }
 
-fn library(error: impl std::fmt::Display) -> MessageError {
+pub(crate) fn library(error: impl std::fmt::Display) -> MessageError {
     MessageError::Library(error.to_string())
 }

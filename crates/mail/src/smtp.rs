@@ -105,24 +105,19 @@ impl Smtp {
     /// Prepares the way; connects only when there is something to send. Must be called inside a
     /// Tokio runtime.
     pub fn new(config: &SmtpConfig) -> Result<Self, SmtpConfigError> {
-        let (tls, port) = match config.security {
-            Security::Implicit => (Tls::Wrapper(tls(config)?), 465),
-            Security::StartTls => (Tls::Required(tls(config)?), 587),
-            Security::Plaintext if is_this_machine(&config.host) => (Tls::None, 25),
-            Security::Plaintext => {
-                return Err(SmtpConfigError::PlaintextElsewhere {
-                    host: config.host.clone(),
-                });
-            }
+        let route = Route::of(config)?;
+        let tls = match route.tls {
+            Some(tls) if route.implicit => Tls::Wrapper(tls),
+            Some(tls) => Tls::Required(tls),
+            None => Tls::None,
         };
-        let mut builder =
-            AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(config.host.as_str())
-                .port(config.port.unwrap_or(port))
-                .tls(tls)
-                .hello_name(ClientId::Domain(config.hello.clone()))
-                .timeout(Some(config.timeout));
-        if let Some((user, password)) = &config.credentials {
-            builder = builder.credentials(Credentials::new(user.clone(), password.clone()));
+        let mut builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(route.host)
+            .port(route.port)
+            .tls(tls)
+            .hello_name(route.hello)
+            .timeout(Some(route.timeout));
+        if let Some(credentials) = route.credentials {
+            builder = builder.credentials(credentials);
         }
         Ok(Self {
             transport: builder.build(),
@@ -149,6 +144,23 @@ impl Smtp {
         }
     }
 
+    /// Hands a mail to the server and gives its own answer, word for word: for a trial.
+    pub async fn try_out(&self, mail: &Rendered) -> Result<String, String> {
+        let recipients = vec![mail.to.to_lettre()];
+        let envelope = Envelope::new(Some(mail.from.to_lettre()), recipients)
+            .map_err(|error| error.to_string())?;
+        match self.transport.send_raw(&envelope, &mail.bytes).await {
+            Ok(answer) => {
+                let words: Vec<_> = answer.message().collect();
+                Ok(format!("{} {}", answer.code(), words.join(" ")))
+            }
+            Err(error) => Err(match Outcome::of(&error) {
+                Outcome::TryAgain(failure) | Outcome::Refused(_, failure) => failure.to_string(),
+                Outcome::Accepted => error.to_string(),
+            }),
+        }
+    }
+
     /// Whether the server can be reached and takes our password, in words when not: for the settings
     /// page and the readiness check.
     pub async fn check(&self) -> Result<(), String> {
@@ -162,6 +174,44 @@ impl Smtp {
     /// Closes the connections that are open.
     pub async fn close(&self) {
         self.transport.shutdown().await;
+    }
+}
+
+/// What a connection needs to know, checked and made ready.
+#[derive(Clone)]
+pub(crate) struct Route {
+    pub(crate) host: String,
+    pub(crate) port: u16,
+    pub(crate) tls: Option<TlsParameters>,
+    /// TLS from the first octet.
+    pub(crate) implicit: bool,
+    pub(crate) hello: ClientId,
+    pub(crate) credentials: Option<Credentials>,
+    pub(crate) timeout: Duration,
+}
+
+impl Route {
+    pub(crate) fn of(config: &SmtpConfig) -> Result<Self, SmtpConfigError> {
+        let (tls, port) = match config.security {
+            Security::Implicit => (Some(tls(config)?), 465),
+            Security::StartTls => (Some(tls(config)?), 587),
+            Security::Plaintext if is_this_machine(&config.host) => (None, 25),
+            Security::Plaintext => {
+                return Err(SmtpConfigError::PlaintextElsewhere {
+                    host: config.host.clone(),
+                });
+            }
+        };
+        let credentials = config.credentials.clone();
+        Ok(Self {
+            host: config.host.clone(),
+            port: config.port.unwrap_or(port),
+            tls,
+            implicit: config.security == Security::Implicit,
+            hello: ClientId::Domain(config.hello.clone()),
+            credentials: credentials.map(|(user, password)| Credentials::new(user, password)),
+            timeout: config.timeout,
+        })
     }
 }
 

@@ -109,7 +109,7 @@ fn headers_say_who_what_and_when() {
 
 #[test]
 fn a_newsletter_can_be_left_with_one_click() {
-    let newsletter = Newsletter {
+    let newsletter = ListHeaders {
         unsubscribe_url: "https://clinic.example/u/abcDEF_123".into(),
         unsubscribe_mail: Some("leave@clinic.example?subject=abcDEF_123".into()),
         list_id: "news.clinic.example".into(),
@@ -193,7 +193,7 @@ fn nothing_typed_becomes_a_header() {
         );
         assert!(Address::parse(&format!("{bad}@example.com")).is_err());
     }
-    let newsletter = |url: &str, list: &str| Newsletter {
+    let newsletter = |url: &str, list: &str| ListHeaders {
         unsubscribe_url: url.into(),
         unsubscribe_mail: None,
         list_id: list.into(),

@@ -97,4 +97,8 @@ ids! {
     AuthorId;
     /// A picture.
     ImageId;
+    /// A newsletter to many.
+    CampaignId;
+    /// One person's place in a campaign.
+    RecipientId;
 }

@@ -24,6 +24,7 @@ pub mod article;
 pub mod audit;
 pub mod author;
 pub mod block;
+pub mod campaign;
 pub mod claim;
 pub mod client;
 pub mod directory;

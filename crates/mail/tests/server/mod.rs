@@ -1,6 +1,6 @@
 //! An SMTP server that does what a script says, one line of the script per mail.
 
-#![allow(missing_docs, clippy::unwrap_used)]
+#![allow(missing_docs, clippy::unwrap_used, dead_code)]
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -22,6 +22,8 @@ pub enum Answer {
     Accept,
     /// Answers the command (MAIL, RCPT, DATA, or END for the dot) with this.
     Reply(&'static str, &'static str),
+    /// Closes without a word when this command comes.
+    Drop(&'static str),
     /// Takes the whole mail, then closes without a word.
     DropAfterData,
 }
@@ -139,8 +141,10 @@ impl Session {
             }
             match (verb.as_str(), answer) {
                 (verb, Answer::Reply(at, reply)) if verb == at => write(stream, reply).await?,
+                (verb, Answer::Drop(at)) if verb == at => return Some(End::Closed),
                 ("EHLO", _) if offers_tls => write(stream, "250-mx\r\n250 STARTTLS").await?,
-                ("EHLO", _) => write(stream, "250-mx\r\n250 AUTH PLAIN").await?,
+                ("EHLO", _) if encrypted => write(stream, "250-mx\r\n250 AUTH PLAIN").await?,
+                ("EHLO", _) => write(stream, "250-mx\r\n250-PIPELINING\r\n250 AUTH PLAIN").await?,
                 ("STARTTLS", _) => {
                     write(stream, "220 go ahead").await?;
                     return Some(End::StartTls);
@@ -150,9 +154,14 @@ impl Session {
                     write(stream, "235 2.7.0 welcome").await?;
                 }
                 ("AUTH", _) => write(stream, "535 5.7.8 wrong password").await?,
+                ("DATA", Answer::Reply("MAIL", _)) => write(stream, "503 MAIL first").await?,
                 ("DATA", _) => {
                     write(stream, "354 go on").await?;
                     let mail = read_mail(stream).await?;
+                    if let Answer::Reply("RCPT", _) = answer {
+                        write(stream, "554 no valid recipients").await?;
+                        continue;
+                    }
                     self.seen.lock().unwrap().mails.push(mail);
                     match answer {
                         Answer::DropAfterData => return Some(End::Closed),
