@@ -98,6 +98,11 @@ need_node() {
     }
 }
 
+# A mail server to send through.
+need_postfix() {
+    PATH=$PATH:/usr/sbin command -v postfix >/dev/null || install_packages "Postfix" postfix
+}
+
 # Python that can make itself a folder for packages; the calendar readers are Python's.
 need_python() {
     python3 -c 'import ensurepip, venv' 2>/dev/null || install_packages "Python" python3 python3-venv

@@ -47,6 +47,13 @@ step_calendar() {
     tests/ical/readback
 }
 
+step_mail() {
+    need_python || return 1
+    # Without Postfix the rest still counts; those tests say that they were skipped.
+    need_postfix || say "Postfix cannot be had: its tests are skipped"
+    tests/mail/check "$(program)"
+}
+
 step_browser() {
     browser_prepare
     browser_run "${BROWSER_FILES[@]}"
@@ -66,6 +73,7 @@ purpose_of() {
         unit) echo "Rust tests on SQLite and PostgreSQL, and doc tests" ;;
         content) echo "clinical knowledge is complete and has sources" ;;
         calendar) echo "calendar files read back by foreign readers" ;;
+        mail) echo "newsletters over real mail servers, killed meanwhile" ;;
         browser) echo "pages and flows in headless Chromium" ;;
         screenshot) echo "docs/screenshot.png" ;;
     esac

@@ -45,5 +45,7 @@ export const PAGES = [
   { path: "/staff/settings/feeds", as: "staff", heading: /./, kind: "staff" },
   { path: "/staff/settings/integrations", as: "staff", heading: /./, kind: "staff" },
   { path: "/staff/settings/reminders", as: "staff", heading: /./, kind: "staff" },
+  { path: "/staff/settings/email", as: "staff", heading: /^Email$/, kind: "staff" },
+  { path: "/staff/settings/email/check", as: "staff", heading: /Check of your mail/, kind: "staff" },
   { path: "/staff/outbox", as: "staff", heading: /Outbox/, kind: "staff" },
 ];

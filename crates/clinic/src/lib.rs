@@ -23,6 +23,7 @@ pub mod letter;
 pub mod limits;
 pub mod mailbox;
 pub mod newsletter;
+pub mod post;
 pub mod profile;
 pub mod reminders;
 pub mod samples;

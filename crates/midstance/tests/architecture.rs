@@ -63,6 +63,8 @@ const DOORS: &[(&str, &[&str])] = &[
     ("askama", &["midstance-web", "midstance-clinic"]),
     ("axum", &["midstance-web", "midstance"]),
     ("lettre", &["midstance-mail"]),
+    ("hickory-resolver", &["midstance-mail"]),
+    ("mail-parser", &["midstance-mail"]),
 ];
 
 /// Files longer than [`LONGEST`] lines that are better long, and why.

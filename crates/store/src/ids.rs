@@ -83,4 +83,6 @@ ids! {
     ConsentEventId;
     /// A file of subscribers on its way in.
     SubscriberImportId;
+    /// A key that signs mail.
+    DkimKeyId;
 }

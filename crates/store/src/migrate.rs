@@ -30,6 +30,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     migration!(41, "0041", "waiting"),
     migration!(50, "0050", "portal"),
     migration!(70, "0070", "newsletter"),
+    migration!(75, "0075", "post"),
 ];
 
 /// The schema that this program makes and expects.

@@ -8,6 +8,7 @@ pub mod conflict;
 pub mod move_visit;
 pub mod outbox;
 pub mod settings;
+pub mod settings_email;
 pub mod settings_feeds;
 pub mod settings_integrations;
 pub mod settings_reminders;
