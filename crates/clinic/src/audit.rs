@@ -1,8 +1,8 @@
 //! Writing audit lines.
 
 use midstance_store::{
-    AccountId, ApiKeyId, AppointmentId, AuditId, ClientId, FeedId, OutboxId, StoreError,
-    SubscriberId, Tx, WaitingId,
+    AccountId, ApiKeyId, AppointmentId, AuditId, CampaignId, ClientId, FeedId, OutboxId,
+    StoreError, SubscriberId, Tx, WaitingId,
     audit::{self, AuditEvent},
 };
 use uuid::Uuid;
@@ -114,6 +114,17 @@ impl<'a> Told<'a> {
         Self {
             action,
             subject_kind: "subscriber",
+            subject: id.0,
+            detail,
+        }
+    }
+
+    /// Something about a campaign.
+    #[must_use]
+    pub fn campaign(id: CampaignId, action: &'a str, detail: &'a str) -> Self {
+        Self {
+            action,
+            subject_kind: "campaign",
             subject: id.0,
             detail,
         }

@@ -11,6 +11,7 @@ pub mod availability;
 pub mod blocks;
 pub mod booking;
 pub mod calendar;
+pub mod campaign;
 pub mod check;
 pub mod clients;
 mod context;

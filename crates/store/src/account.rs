@@ -109,6 +109,16 @@ pub async fn by_email(tx: &mut Tx, email: &str) -> Result<Option<Account>, Store
         .transpose()
 }
 
+/// The address that somebody signs in with.
+///
+/// # Errors
+/// When the database fails.
+pub async fn email_of(tx: &mut Tx, id: AccountId) -> Result<Option<String>, StoreError> {
+    let sql = "SELECT email FROM account WHERE id = $1";
+    let row = tx.first(sql, &values![id]).await?;
+    row.map(|row| row.get(0)).transpose()
+}
+
 /// Whether anybody owns this clinic yet.
 ///
 /// # Errors

@@ -85,4 +85,8 @@ ids! {
     SubscriberImportId;
     /// A key that signs mail.
     DkimKeyId;
+    /// A newsletter to many.
+    CampaignId;
+    /// One person's place in a campaign.
+    RecipientId;
 }

@@ -22,6 +22,7 @@ pub mod api_key;
 pub mod appointment;
 pub mod audit;
 pub mod block;
+pub mod campaign;
 pub mod claim;
 pub mod client;
 pub mod directory;

@@ -31,6 +31,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     migration!(50, "0050", "portal"),
     migration!(70, "0070", "newsletter"),
     migration!(75, "0075", "post"),
+    migration!(80, "0080", "campaign"),
 ];
 
 /// The schema that this program makes and expects.

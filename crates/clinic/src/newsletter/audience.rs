@@ -56,7 +56,7 @@ impl Excluded {
 }
 
 /// What decides, in one place.
-fn decide(facts: Facts) -> Result<(), Excluded> {
+pub(crate) fn decide(facts: Facts) -> Result<(), Excluded> {
     match facts.status {
         Status::Pending => Err(Excluded::Pending),
         Status::Left => Err(Excluded::Left),
