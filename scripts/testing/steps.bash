@@ -56,6 +56,11 @@ step_api() {
     need_python
     need_curl
     tests/api/fuzz "$(program)"
+step_mail() {
+    need_python || return 1
+    # Without Postfix the rest still counts; those tests say that they were skipped.
+    need_postfix || say "Postfix cannot be had: its tests are skipped"
+    tests/mail/check "$(program)"
 }
 
 step_browser() {
@@ -78,6 +83,7 @@ purpose_of() {
         content) echo "clinical knowledge is complete and has sources" ;;
         calendar) echo "calendar files read back by foreign readers" ;;
         api) echo "the API held against its own description by schemathesis" ;;
+        mail) echo "newsletters over real mail servers, killed meanwhile" ;;
         browser) echo "pages and flows in headless Chromium" ;;
         screenshot) echo "docs/screenshot.png" ;;
     esac

@@ -64,5 +64,7 @@ export const PAGES = [
   { path: "/staff/authors", as: "staff", heading: "Authors", kind: "staff" },
   { path: "/staff/authors/new", as: "staff", heading: "Add an author", kind: "staff" },
   { path: "/staff/articles-transfer", as: "staff", heading: /Bring in/, kind: "staff" },
+  { path: "/staff/settings/email", as: "staff", heading: /^Email$/, kind: "staff" },
+  { path: "/staff/settings/email/check", as: "staff", heading: /Check of your mail/, kind: "staff" },
   { path: "/staff/outbox", as: "staff", heading: /Outbox/, kind: "staff" },
 ];

@@ -29,6 +29,8 @@ pub struct Config {
     pub demo: bool,
     /// Whether an SMTP server is configured; without one mail stays in the outbox.
     pub sends_mail: bool,
+    /// The way of mail to the world and back.
+    pub post: crate::post::PostConfig,
 }
 
 /// The clinic as use cases see it. Cheap to clone.

@@ -28,6 +28,7 @@ pub mod mailbox;
 pub mod newsletter;
 pub mod online;
 pub mod pictures;
+pub mod post;
 pub mod profile;
 pub mod reminders;
 pub mod samples;

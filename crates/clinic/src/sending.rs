@@ -13,6 +13,7 @@ use midstance_store::{
 use crate::{
     Clinic,
     newsletter::{hard_bounce_in, is_stopped},
+    post::signer,
 };
 
 /// Messages taken at a time.
@@ -48,6 +49,7 @@ pub async fn send_due(
         })
         .ok();
     let from = from.or(own.as_ref());
+    let signer = signer(clinic).await?;
     let mut sent = 0;
     let mut resting = false;
     for message in due {
@@ -57,7 +59,12 @@ pub async fn send_due(
             }
             (None, _) => Outcome::TryAgain(nothing("the clinic has no sender address")),
             (Some(from), _) => match prepare(clinic, &message, from).await? {
-                Ok(rendered) => smtp.send(&rendered).await,
+                Ok(mut rendered) => {
+                    if let Err(error) = signer.sign(&mut rendered, &from.address) {
+                        tracing::error!(%error, "mail goes out without a signature");
+                    }
+                    smtp.send(&rendered).await
+                }
                 Err(words) => Outcome::Refused(Culprit::Mail, nothing(&words)),
             },
         };

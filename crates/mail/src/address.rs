@@ -91,7 +91,7 @@ pub struct Mailbox {
 
 impl Mailbox {
     pub(crate) fn to_lettre(&self) -> lettre::message::Mailbox {
-        let name = Some(self.name.trim().to_owned()).filter(|name| !name.is_empty());
+        let name = Some(crate::rendered::single_spaced(&self.name)).filter(|name| !name.is_empty());
         lettre::message::Mailbox::new(name, self.address.to_lettre())
     }
 }

@@ -19,7 +19,12 @@ pub struct DnsError(pub String);
 #[derive(Clone)]
 pub struct Dns {
     resolver: TokioResolver,
+    /// Whether the world's name service is asked, where these names cannot be.
+    is_public: bool,
 }
+
+/// Never given to anybody (RFC 2606): asking the world for them only tells it what we try out.
+const RESERVED: [&str; 4] = [".example", ".invalid", ".localhost", ".test"];
 
 /// How long one question may take, and how often it is asked.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -45,7 +50,10 @@ impl Dns {
         options.attempts = TRIES;
         options.cache_size = 0;
         let resolver = builder.build().map_err(words)?;
-        Ok(Self { resolver })
+        Ok(Self {
+            resolver,
+            is_public: server.is_none(),
+        })
     }
 
     /// The texts at a name, each in one piece; none when there are none.
@@ -108,6 +116,9 @@ impl Dns {
     }
 
     async fn ask(&self, name: &str, kind: RecordType) -> Result<Vec<RData>, DnsError> {
+        if self.is_public && RESERVED.iter().any(|end| name.ends_with(end)) {
+            return Ok(Vec::new());
+        }
         // With the dot at its end it is not tried inside our own domain.
         let name = format!("{}.", name.trim_end_matches('.'));
         bounded(self.resolver.lookup(name, kind)).await

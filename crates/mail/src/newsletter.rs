@@ -7,7 +7,7 @@ use lettre::message::Mailboxes;
 use lettre::message::header::{self, ContentType, Headers};
 
 use crate::fields::{Span, spans};
-use crate::rendered::{check_id, check_line, check_plain, library};
+use crate::rendered::{check_id, check_line, check_plain, library, single_spaced};
 use crate::{Field, Mailbox, MessageError, Purpose, Rendered, ReturnAddress};
 
 /// A newsletter as it is meant for all. Subject, text and HTML may hold the fields of [`Field`].
@@ -113,7 +113,8 @@ impl Prepared {
         headers.set(header::MessageId::from(id));
         headers.set(header::Date::from(SystemTime::from(reader.date)));
         headers.set(header::To::from(mailboxes(&reader.to)));
-        headers.set(header::Subject::from(reader.say(&self.subject, false)));
+        let subject = reader.say(&self.subject, false);
+        headers.set(header::Subject::from(single_spaced(&subject)));
         let (from, leave) = self.returns(reader)?;
         let mut mail = String::with_capacity(4096);
         mail += &headers.to_string();

@@ -68,7 +68,7 @@ impl Rendered {
             .date(SystemTime::from(message.date))
             .from(message.from.to_lettre())
             .to(message.to.to_lettre())
-            .subject(message.subject.as_str());
+            .subject(single_spaced(&message.subject));
         if let Some(reply_to) = &message.reply_to {
             builder = builder.reply_to(reply_to.to_lettre());
         }
@@ -147,6 +147,11 @@ fn check(message: &Message) -> Result<(), MessageError> {
         }
     }
     Ok(())
+}
+
+/// Words with one space between them: of more, encoded words lose some on the way.
+pub(crate) fn single_spaced(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Refuses what would begin a header of its own.

@@ -268,6 +268,20 @@ fn addresses_are_read_generously_and_stored_in_ascii() {
     );
 }
 
+#[test]
+fn a_second_space_between_foreign_letters_does_not_take_the_first_along() {
+    let mut message = message();
+    message.subject = "𝕀  Σ".into();
+    message.to.name = "Σ  𝕀".into();
+    let mail = message.render().unwrap();
+    let parsed = mail_parser::MessageParser::new()
+        .parse(&mail.bytes)
+        .unwrap();
+    assert_eq!(parsed.subject(), Some("𝕀 Σ"));
+    let to = parsed.to().unwrap().first().unwrap();
+    assert_eq!(to.name(), Some("Σ 𝕀"));
+}
+
 proptest! {
     #[test]
     fn whatever_is_written_arrives(

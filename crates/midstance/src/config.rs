@@ -20,6 +20,10 @@ struct File {
     knowledge: Option<PathBuf>,
     smtp_url: Option<String>,
     mail_from: Option<String>,
+    bounce_domain: Option<String>,
+    bounce_listen: Option<String>,
+    bounce_maildir: Option<PathBuf>,
+    name_server: Option<SocketAddr>,
 }
 
 /// Settings, complete.
@@ -39,6 +43,14 @@ pub struct Config {
     pub smtp_url: Option<String>,
     /// The mailbox that mail comes from, if it is not the clinic's address.
     pub mail_from: Option<String>,
+    /// Domain at which bounces and mails that unsubscribe are taken.
+    pub bounce_domain: Option<String>,
+    /// Where a mail server hands them to us, `127.0.0.1:2424` or `unix:/path`.
+    pub bounce_listen: Option<String>,
+    /// The mailbox that they come into, a Maildir folder.
+    pub bounce_maildir: Option<PathBuf>,
+    /// The name server to ask about our mail's records, when not the machine's own.
+    pub name_server: Option<SocketAddr>,
 }
 
 /// Where environment variables come from; tests bring their own.
@@ -77,6 +89,19 @@ impl Config {
                 .or(file.knowledge),
             smtp_url: secret("MIDSTANCE_SMTP_URL", env)?.or(file.smtp_url),
             mail_from: env("MIDSTANCE_MAIL_FROM").or(file.mail_from),
+            bounce_domain: env("MIDSTANCE_BOUNCE_DOMAIN").or(file.bounce_domain),
+            bounce_listen: env("MIDSTANCE_BOUNCE_LISTEN").or(file.bounce_listen),
+            bounce_maildir: env("MIDSTANCE_BOUNCE_MAILDIR")
+                .map(PathBuf::from)
+                .or(file.bounce_maildir),
+            name_server: match env("MIDSTANCE_NAME_SERVER") {
+                Some(text) => Some(text.parse().map_err(|_| {
+                    let help =
+                        "MIDSTANCE_NAME_SERVER must be an address and a port, like 127.0.0.1:53";
+                    Failure::Config(format!("{help}; it is {text:?}"))
+                })?),
+                None => file.name_server,
+            },
             data,
         })
     }

@@ -12,7 +12,7 @@ use crate::{
     config::Config,
     edge::{SystemClock, SystemRandom},
     exit::Failure,
-    worker,
+    post, worker,
 };
 
 /// The name of the database in the data folder.
@@ -65,6 +65,7 @@ pub async fn open(config: &Config, demo: bool) -> Result<Clinic, Failure> {
             public_url: config.public_url.clone(),
             demo,
             sends_mail: config.smtp_url.is_some(),
+            post: post::config(config)?,
         }),
         model: Arc::new(model(config.knowledge.as_deref())?),
         limits: Arc::default(),
@@ -106,6 +107,7 @@ pub async fn serve(
     setup_word: Option<Arc<str>>,
 ) -> Result<(), Failure> {
     worker::start(&clinic, config)?;
+    post::receive(&clinic, config).await?;
     let app = App::new(clinic, setup_word, Arc::new(texts()?));
     let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service)

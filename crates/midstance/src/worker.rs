@@ -4,7 +4,9 @@
 use std::time::Duration;
 
 use midstance_clinic::{Clinic, housekeeping, newsletter, reminders, sending, waiting};
+use midstance_clinic::{Clinic, housekeeping, reminders, sending, waiting};
 use midstance_mail::{Address, Mailbox, Smtp};
+use midstance_mail::{Mailbox, Smtp};
 
 use crate::{config::Config, exit::Failure, smtp_url};
 
@@ -20,7 +22,7 @@ const TIDY_EVERY: Duration = Duration::from_secs(300);
 pub fn start(clinic: &Clinic, config: &Config) -> Result<(), Failure> {
     if let Some(url) = &config.smtp_url {
         let smtp = smtp_url::server(url, &config.public_url)?;
-        let from = config.mail_from.as_deref().map(sender).transpose()?;
+        let from = clinic.config.post.from.clone();
         tokio::spawn(send(clinic.clone(), smtp, from));
     }
     tokio::spawn(offer(clinic.clone()));
@@ -39,16 +41,6 @@ pub fn start(clinic: &Clinic, config: &Config) -> Result<(), Failure> {
         }
     });
     Ok(())
-}
-
-fn sender(address: &str) -> Result<Mailbox, Failure> {
-    match Address::parse(address) {
-        Ok(address) => Ok(Mailbox {
-            name: String::new(),
-            address,
-        }),
-        Err(error) => Err(Failure::Config(format!("mail_from: {error}"))),
-    }
 }
 
 async fn send(clinic: Clinic, smtp: Smtp, from: Option<Mailbox>) {

@@ -69,6 +69,8 @@ const DOORS: &[(&str, &[&str])] = &[
     ("hyper", &["midstance-egress"]),
     ("tokio-rustls", &["midstance-egress", "midstance-mail"]),
     ("image", &["midstance-picture"]),
+    ("hickory-resolver", &["midstance-mail"]),
+    ("mail-parser", &["midstance-mail"]),
 ];
 
 /// Files longer than [`LONGEST`] lines that are better long, and why.

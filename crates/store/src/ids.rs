@@ -97,6 +97,8 @@ ids! {
     AuthorId;
     /// A picture.
     ImageId;
+    /// A key that signs mail.
+    DkimKeyId;
     /// A newsletter to many.
     CampaignId;
     /// One person's place in a campaign.

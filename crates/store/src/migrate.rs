@@ -34,6 +34,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     migration!(65, "0065", "equipment"),
     migration!(66, "0066", "revision"),
     migration!(70, "0070", "newsletter"),
+    migration!(75, "0075", "post"),
     migration!(80, "0080", "campaign"),
     migration!(90, "0090", "article"),
     migration!(95, "0095", "picture"),

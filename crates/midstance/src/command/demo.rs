@@ -21,6 +21,10 @@ pub(super) fn run(args: cli::Demo) -> Result<ExitCode, Failure> {
         knowledge: None,
         smtp_url: None,
         mail_from: None,
+        bounce_domain: None,
+        bounce_listen: None,
+        bounce_maildir: None,
+        name_server: None,
     };
     runtime()?.block_on(async {
         // The address first: a demo that cannot be reached must not forget the old one.

@@ -12,6 +12,7 @@ pub mod outbox;
 pub mod pictures;
 pub mod settings;
 pub mod settings_booking;
+pub mod settings_email;
 pub mod settings_feeds;
 pub mod settings_intake;
 pub mod settings_integrations;
