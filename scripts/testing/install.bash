@@ -100,6 +100,8 @@ need_node() {
 
 need_curl() {
     command -v curl >/dev/null || install_packages "curl" curl
+}
+
 # A mail server to send through.
 need_postfix() {
     PATH=$PATH:/usr/sbin command -v postfix >/dev/null || install_packages "Postfix" postfix

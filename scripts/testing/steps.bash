@@ -56,6 +56,8 @@ step_api() {
     need_python
     need_curl
     tests/api/fuzz "$(program)"
+}
+
 step_mail() {
     need_python || return 1
     # Without Postfix the rest still counts; those tests say that they were skipped.

@@ -4,8 +4,6 @@
 use std::time::Duration;
 
 use midstance_clinic::{Clinic, housekeeping, newsletter, reminders, sending, waiting};
-use midstance_clinic::{Clinic, housekeeping, reminders, sending, waiting};
-use midstance_mail::{Address, Mailbox, Smtp};
 use midstance_mail::{Mailbox, Smtp};
 
 use crate::{config::Config, exit::Failure, smtp_url};
