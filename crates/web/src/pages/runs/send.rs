@@ -128,5 +128,5 @@ fn too_large() -> String {
 }
 
 fn words(error: &MultipartError) -> String {
-    upload::words(error, &too_large)
+    upload::words(error, &too_large())
 }
