@@ -10,6 +10,7 @@ use crate::files::{self, ContentFile};
 use crate::guide::{Guide, GuideKind};
 use crate::links::KnownAddresses;
 use crate::page::Page;
+use crate::pictures::Pictures;
 use crate::search::Document;
 use crate::sources::Sources;
 
@@ -25,6 +26,7 @@ pub struct Library {
     authors: BTreeMap<String, Author>,
     pages: BTreeMap<String, Arc<Page>>,
     sources: Arc<Sources>,
+    pictures: Arc<Pictures>,
     /// Articles as they are written, by slug.
     written: BTreeMap<String, ContentFile>,
 }
@@ -38,6 +40,8 @@ pub struct Additions {
     pub hidden: BTreeSet<String>,
     /// Its authors; one of the same id replaces the built-in one.
     pub authors: Vec<Author>,
+    /// Its pictures.
+    pub pictures: Pictures,
 }
 
 impl Library {
@@ -121,6 +125,7 @@ impl Library {
         for author in additions.authors {
             library.authors.insert(author.id.clone(), author);
         }
+        library.pictures = Arc::new(additions.pictures);
         library.sort();
         library
     }
@@ -221,6 +226,11 @@ impl Library {
     /// An article as it is written, head and Markdown; only built-in ones are files.
     pub fn written(&self, slug: &str) -> Option<&ContentFile> {
         self.written.get(slug)
+    }
+
+    /// The pictures that texts may show.
+    pub fn pictures(&self) -> &Pictures {
+        &self.pictures
     }
 
     /// What texts may cite.

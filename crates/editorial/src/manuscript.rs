@@ -171,6 +171,15 @@ impl Manuscript {
         let mut known = library.known_addresses();
         known.add(format!("/articles/{slug}"));
         known.check(TEXT, &body, &mut found);
+        for name in body.picture_names() {
+            if library.pictures().get(name).is_none() {
+                let named = format!("/images/{name}");
+                let line = self.body.lines().position(|line| line.contains(&named));
+                let message = format!("there is no picture '{name}'; upload it under Pictures");
+                let line = line.map_or(1, |at| at + 1);
+                found.0.push(ContentError::new(TEXT, line, message));
+            }
+        }
         found.0.sort_by_key(|fault| fault.line);
         faults.text = found.0;
         faults

@@ -22,6 +22,8 @@ pub struct Picture {
     pub width: u32,
     /// Height in pixels of its largest file.
     pub height: u32,
+    /// What it shows, in words.
+    pub alt: String,
     /// What stands below it where a text says nothing; may be empty.
     pub caption: String,
     /// Who made it; may be empty.
@@ -51,6 +53,11 @@ impl FromIterator<Picture> for Pictures {
 }
 
 impl Pictures {
+    /// All of them, by name.
+    pub fn iter(&self) -> impl Iterator<Item = &Picture> {
+        self.0.values()
+    }
+
     /// A picture by its name.
     pub fn get(&self, name: &str) -> Option<&Picture> {
         self.0.get(name)

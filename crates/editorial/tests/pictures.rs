@@ -1,7 +1,8 @@
 //! How a text's pictures read on its page.
 
 use midstance_editorial::{
-    Article, Body, ContentFile, Picture, PictureFile, Pictures, Sources, picture_name,
+    Additions, Article, Body, ContentFile, Library, Manuscript, Picture, PictureFile, Pictures,
+    Sources, picture_name,
 };
 
 fn article(markdown: &str) -> Result<Body, String> {
@@ -27,6 +28,7 @@ fn heel(caption: &str, credit: &str) -> Pictures {
         name: "heel-drop".into(),
         width: 1600,
         height: 1200,
+        alt: "A heel".into(),
         caption: caption.into(),
         credit: credit.into(),
         files: vec![file(480), file(960), file(1600)],
@@ -110,4 +112,26 @@ fn names_are_read_from_addresses() {
     );
     assert_eq!(picture_name("/images/Heel Drop"), None);
     assert_eq!(picture_name("/elsewhere/heel-drop"), None);
+}
+
+#[test]
+fn a_text_cannot_be_published_before_its_pictures_are_there() {
+    let manuscript = Manuscript {
+        body: "Up.\n\n![A heel](/images/heel-drop)\n\n![A step](/images/step)\n".into(),
+        ..Manuscript::default()
+    };
+    let additions = Additions {
+        pictures: heel("", ""),
+        ..Additions::default()
+    };
+    let library = Library::default().with(additions);
+    let faults = manuscript.faults("hills", &library).text;
+    let told: Vec<_> = faults
+        .iter()
+        .map(|fault| (fault.line, &*fault.message))
+        .collect();
+    assert_eq!(
+        told,
+        [(5, "there is no picture 'step'; upload it under Pictures")]
+    );
 }

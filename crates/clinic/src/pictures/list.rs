@@ -131,6 +131,7 @@ pub async fn shown(tx: &mut Tx) -> Result<(Pictures, Portraits), StoreError> {
         pictures.push(Picture {
             width: image.width,
             height: image.height,
+            alt: image.alt.clone(),
             caption: image.caption.clone(),
             credit: image.credit.clone(),
             files: files
