@@ -51,6 +51,8 @@ fn secret(mail: &OutboxMessage, path: &str) -> Token {
 /// Asks and says yes; gives the token of the leaving link.
 async fn subscribe(scene: &Scene, email: &str) -> Token {
     ask(scene, email, "192.0.2.1").await.unwrap();
+    // Lines of one instant have no order.
+    scene.clock.forward(1);
     let mail = mails(scene, email).await.remove(0);
     let link = secret(&mail, "/news/confirm/");
     match confirm(&scene.clinic, &link, from("192.0.2.1"))
@@ -102,6 +104,7 @@ async fn nobody_is_subscribed_before_they_say_yes() {
             1,
             "asked for and nothing else"
         );
+        scene.clock.forward(1);
         let yes = confirm(&scene.clinic, &link, from("192.0.2.9"))
             .await
             .unwrap();
@@ -233,6 +236,7 @@ async fn leaving_works_at_once_and_can_be_taken_back_for_an_hour() {
             .unwrap()
             .unwrap();
         assert_eq!(stands.scope, Scope::Newsletter);
+        scene.clock.forward(1);
         assert!(undo(&scene.clinic, &leave, from("")).await.unwrap());
         assert!(
             staff::stands_against(&scene.clinic, email)
@@ -240,6 +244,7 @@ async fn leaving_works_at_once_and_can_be_taken_back_for_an_hour() {
                 .unwrap()
                 .is_none()
         );
+        scene.clock.forward(1);
         let wanted = Change {
             name: "Lea".into(),
             ..Change::default()
@@ -249,6 +254,7 @@ async fn leaving_works_at_once_and_can_be_taken_back_for_an_hour() {
                 .await
                 .unwrap()
         );
+        scene.clock.forward(1);
         leave_by_token(&scene.clinic, &leave, Channel::Page, from(""))
             .await
             .unwrap();

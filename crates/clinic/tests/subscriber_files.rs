@@ -158,7 +158,7 @@ async fn a_long_file_goes_on_where_it_was_stopped() {
             .unwrap();
         assert_eq!(
             (report.count(Verdict::Added), report.count(Verdict::Ready)),
-            (200, 250)
+            (100, 350)
         );
         assert!(!import::work(&scene.clinic, 100).await.unwrap());
         assert_eq!(counted(&scene, everybody()).await.may, before + 450);
@@ -190,5 +190,22 @@ async fn a_file_that_cannot_be_read_says_what_to_do() {
             assert!(said.contains(words), "{said}");
         }
         assert!(import::newest(&scene.clinic).await.unwrap().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn rows_are_named_by_their_lines_however_lines_end() {
+    const ROWS: [&str; 4] = [
+        "email,consent,consent_date,evidence",
+        "one@runner.example,express,2026-10-01,\"paper form\"",
+        "",
+        "two@runner.example,express,2026-10-01,paper form",
+    ];
+    let scene = scenes().await.remove(0);
+    for (end, lines) in [("\n", [2, 4]), ("\r\n", [2, 4]), ("\r", [2, 3])] {
+        let id = sent(&scene, &ROWS.join(end)).await;
+        let (_, rows) = verdicts(&scene, id).await;
+        let found: Vec<u32> = rows.iter().map(|(line, _)| *line).collect();
+        assert_eq!(found, lines, "{end:?}");
     }
 }

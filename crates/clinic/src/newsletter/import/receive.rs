@@ -27,7 +27,7 @@ use crate::{
 /// Rows that one file may have.
 pub const MOST_ROWS: u32 = 200_000;
 /// Rows judged in one transaction.
-const AT_ONCE: usize = 500;
+const AT_ONCE: usize = 200;
 /// The longest that is kept of an address that cannot be one, in characters.
 const SHOWN: usize = 100;
 
@@ -107,13 +107,14 @@ fn parse(bytes: &[u8], topics: &[Topic]) -> Result<(Vec<Read>, String), FileErro
     let header = Header::read(names)?;
     let mut seen: HashMap<String, u32> = HashMap::new();
     let mut rows: Vec<Read> = Vec::new();
+    let mut last = 1;
     for record in reader.records() {
         let record = record.map_err(|_| FileError::NotText)?;
         if record.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
-        let line = record.position().map_or(0, csv::Position::line);
-        let line = u32::try_from(line).unwrap_or(u32::MAX);
+        let line = line_of(text, &record).max(last + 1);
+        last = line;
         let mut read = row::read(&header, &record, topics);
         if let Ok(add) = &read {
             match seen.get(&email_key(&add.email)) {
@@ -133,6 +134,19 @@ fn parse(bytes: &[u8], topics: &[Topic]) -> Result<(Vec<Read>, String), FileErro
         return Err(FileError::Empty);
     }
     Ok((rows, header.notes()))
+}
+
+/// The line that a record begins in. The reader's own count stands before blank lines, and before
+/// the second half of a line end; files of lines that end in CR alone have no count at all.
+fn line_of(text: &str, record: &csv::StringRecord) -> u32 {
+    let Some(position) = record.position() else {
+        return 0;
+    };
+    let start = usize::try_from(position.byte()).unwrap_or(usize::MAX);
+    let rest = text.as_bytes().get(start..).unwrap_or_default();
+    let blank = rest.iter().take_while(|octet| b"\r\n".contains(octet));
+    let blank = blank.filter(|octet| **octet == b'\n').count() as u64;
+    u32::try_from(position.line() + blank).unwrap_or(u32::MAX)
 }
 
 async fn keep(

@@ -17,8 +17,8 @@ use crate::{
     },
 };
 
-/// Rows taken in by one transaction: it holds the writer for some tens of milliseconds.
-const AT_ONCE: u32 = 200;
+/// Rows taken in by one transaction: it holds the writer for some milliseconds.
+const AT_ONCE: u32 = 100;
 
 /// Starts taking a file in. Answers whether it was ready for it.
 ///
