@@ -45,5 +45,7 @@ export const PAGES = [
   { path: "/staff/settings/feeds", as: "staff", heading: /./, kind: "staff" },
   { path: "/staff/settings/integrations", as: "staff", heading: /./, kind: "staff" },
   { path: "/staff/settings/reminders", as: "staff", heading: /./, kind: "staff" },
+  { path: "/staff/articles", as: "staff", heading: "Articles", kind: "staff" },
+  { path: "/staff/articles/new", as: "staff", heading: "Write an article", kind: "staff" },
   { path: "/staff/outbox", as: "staff", heading: /Outbox/, kind: "staff" },
 ];

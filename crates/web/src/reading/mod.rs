@@ -5,17 +5,20 @@ mod data;
 mod evidence;
 mod fresh;
 mod meta;
+mod related;
+mod shelf;
 
 pub use author::{AuthorBox, AuthorLink, initials, person};
 pub use data::json_ld;
 pub use evidence::{EvidenceWord, evidence_words};
 pub use fresh::{Fresh, feed_like, page_of_text};
 pub use meta::{Meta, absolute};
+pub use shelf::Shelf;
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
-use midstance_clinic::directory::zone_of;
+use midstance_clinic::{directory::zone_of, editing::Texts};
 use midstance_editorial::{Article, Author, ContentErrors, Hit, Library, PageKind, Search};
 
 use crate::page::Page;
@@ -28,18 +31,32 @@ const LEAST: f64 = 0.2;
 #[derive(Debug)]
 pub struct Reading {
     /// Guides, articles, authors, plain pages.
-    pub library: Library,
+    pub library: Arc<Library>,
+    /// The same with what became of addresses, and how to bring it up to date.
+    pub texts: Texts,
     index: OnceLock<Search>,
 }
 
 impl Reading {
-    /// With these texts.
+    /// With these texts, before anything was read of the store.
     #[must_use]
     pub fn new(library: Library) -> Self {
+        Self::of(Texts::new(Arc::new(library)))
+    }
+
+    /// With texts as they stood at a moment.
+    #[must_use]
+    pub fn of(texts: Texts) -> Self {
         Self {
-            library,
+            library: texts.library.clone(),
+            texts,
             index: OnceLock::new(),
         }
+    }
+
+    /// Whether anybody has searched these texts yet.
+    fn was_searched(&self) -> bool {
+        self.index.get().is_some()
     }
 
     /// With the built-in texts.
