@@ -66,5 +66,7 @@ export const PAGES = [
   { path: "/staff/articles-transfer", as: "staff", heading: /Bring in/, kind: "staff" },
   { path: "/staff/settings/email", as: "staff", heading: /^Email$/, kind: "staff" },
   { path: "/staff/settings/email/check", as: "staff", heading: /Check of your mail/, kind: "staff" },
+  { path: "/staff/articles", as: "staff", heading: "Articles", kind: "staff" },
+  { path: "/staff/articles/new", as: "staff", heading: "Write an article", kind: "staff" },
   { path: "/staff/outbox", as: "staff", heading: /Outbox/, kind: "staff" },
 ];

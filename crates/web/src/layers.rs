@@ -73,13 +73,14 @@ fn is_secret(path: &str) -> bool {
         "/setup",
         "/cal/",
         "/book",
+        "/preview/",
     ]
     .iter()
     .any(|start| path.starts_with(start))
 }
 
 /// How paths begin that are secrets themselves.
-const LINKS: [&str; 8] = [
+const LINKS: [&str; 9] = [
     "/b/",
     "/book/confirm/",
     "/waiting/",
@@ -88,6 +89,7 @@ const LINKS: [&str; 8] = [
     "/sign-in/",
     "/news/confirm/",
     "/u/",
+    "/preview/",
 ];
 
 /// A path as it may stand in a log: without the secret of a link.

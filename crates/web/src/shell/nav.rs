@@ -45,6 +45,7 @@ pub fn staff() -> Vec<Link> {
         ("/staff/clients", "Clients"),
         ("/staff/waiting-list", "Waiting list"),
         ("/staff/subscribers", "Subscribers"),
+        ("/staff/articles", "Articles"),
         ("/staff/outbox", "Outbox"),
         ("/staff/settings", "Settings"),
     ])
