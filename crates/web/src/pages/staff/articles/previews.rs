@@ -125,7 +125,7 @@ pub async fn open(page: Page, Path(token): Path<String>) -> Result<Response, Pro
             let (text, _) = manuscript.article(standing(&article), sources);
             let words = "This is a preview. Readers may not see it yet, and it may still change. \
                 Do not pass the link on.";
-            let mut view = draw(&page, &text, words.to_owned());
+            let mut view = draw(&page, &text, words.to_owned()).await?;
             view.shell = Shell {
                 back: None,
                 nav: nav::public(),
