@@ -51,5 +51,7 @@ export const PAGES = [
   { path: "/staff/authors", as: "staff", heading: "Authors", kind: "staff" },
   { path: "/staff/authors/new", as: "staff", heading: "Add an author", kind: "staff" },
   { path: "/staff/articles-transfer", as: "staff", heading: /Bring in/, kind: "staff" },
+  { path: "/staff/articles", as: "staff", heading: "Articles", kind: "staff" },
+  { path: "/staff/articles/new", as: "staff", heading: "Write an article", kind: "staff" },
   { path: "/staff/outbox", as: "staff", heading: /Outbox/, kind: "staff" },
 ];

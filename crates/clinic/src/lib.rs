@@ -16,6 +16,7 @@ pub mod check;
 pub mod clients;
 mod context;
 pub mod directory;
+pub mod editing;
 pub mod feed;
 pub mod hours;
 pub mod housekeeping;

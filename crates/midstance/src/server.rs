@@ -107,11 +107,19 @@ pub async fn serve(
 ) -> Result<(), Failure> {
     worker::start(&clinic, config)?;
     let app = App::new(clinic, setup_word, Arc::new(texts()?));
+    tokio::spawn(warm(app.clone()));
     let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service)
         .with_graceful_shutdown(stopped())
         .await
         .map_err(|error| Failure::Other(format!("serving stopped: {error}")))
+}
+
+/// Draws the clinic's own articles before the first reader asks for them.
+async fn warm(app: App) {
+    if let Err(error) = app.warm().await {
+        tracing::warn!(%error, "the articles could not be read yet");
+    }
 }
 
 /// Ends when Ctrl-C is pressed or the system asks the program to stop.

@@ -2,7 +2,11 @@
 
 use jiff::Timestamp;
 
-use crate::{AccountId, AuthorId, ImageId, Row, StoreError, Tx, values};
+use crate::{
+    AccountId, AuthorId, ImageId, Row, StoreError, Tx,
+    tx::{assignments, placeholders},
+    values,
+};
 
 /// An author.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,7 +100,7 @@ fn values_of(a: &Author) -> [crate::Value; 17] {
 /// # Errors
 /// [`StoreError::Constraint`] when the slug is taken, or the account is another author's.
 pub async fn insert(tx: &mut Tx, author: &Author) -> Result<(), StoreError> {
-    let marks = crate::tx::placeholders(1, COLUMNS.split(',').count());
+    let marks = placeholders(1, COLUMNS.split(',').count());
     let sql = format!("INSERT INTO author ({COLUMNS}) VALUES {marks}");
     tx.execute(&sql, &values_of(author)).await.map(drop)
 }
@@ -106,16 +110,8 @@ pub async fn insert(tx: &mut Tx, author: &Author) -> Result<(), StoreError> {
 /// # Errors
 /// [`StoreError::Constraint`] when the slug is taken, or the account is another author's.
 pub async fn change(tx: &mut Tx, author: &Author) -> Result<bool, StoreError> {
-    let sets: Vec<String> = COLUMNS
-        .split(", ")
-        .enumerate()
-        .skip(1)
-        .map(|(at, column)| format!("{column} = ${}", at + 1))
-        .collect();
-    let sql = format!(
-        "UPDATE author SET {} WHERE id = $1 AND revision + 1 = $15",
-        sets.join(", ")
-    );
+    let sets = assignments(COLUMNS);
+    let sql = format!("UPDATE author SET {sets} WHERE id = $1 AND revision + 1 = $15");
     Ok(tx.execute(&sql, &values_of(author)).await? == 1)
 }
 

@@ -130,6 +130,14 @@ pub fn placeholders(rows: usize, columns: usize) -> String {
     (0..rows).map(row).collect::<Vec<_>>().join(",")
 }
 
+/// `b = $2, c = $3`: the statement part that writes every column of a list but the first, its key.
+#[must_use]
+pub(crate) fn assignments(columns: &str) -> String {
+    let sets = columns.split(", ").zip(1..).skip(1);
+    let sets: Vec<String> = sets.map(|(column, n)| format!("{column} = ${n}")).collect();
+    sets.join(", ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -140,6 +148,11 @@ mod tests {
             sqlite_text("a = $2 AND b = $11 AND c = '$x'"),
             "a = ?2 AND b = ?11 AND c = '$x'"
         );
+    }
+
+    #[test]
+    fn every_column_but_the_key_is_written() {
+        assert_eq!(assignments("id, name, age"), "name = $2, age = $3");
     }
 
     #[test]

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use midstance_clinic::Clinic;
+use midstance_store::{StoreError, article::library_revision};
 
-use crate::reading::Reading;
+use crate::reading::{Reading, Shelf};
 
 /// The clinic behind the pages. Cheap to clone.
 #[derive(Clone)]
@@ -13,8 +14,10 @@ pub struct App {
     pub clinic: Clinic,
     /// The one-time word of the set-up link; `None` once there is an owner.
     pub setup_word: Option<Arc<str>>,
-    /// Guides, articles and plain pages.
+    /// Guides, articles and plain pages; on a [`crate::page::Page`], as they stand at its moment.
     pub reading: Arc<Reading>,
+    /// Where each request takes them from.
+    pub shelf: Arc<Shelf>,
 }
 
 impl App {
@@ -24,8 +27,24 @@ impl App {
         Self {
             clinic,
             setup_word,
+            shelf: Arc::new(Shelf::new(reading.clone())),
             reading,
         }
+    }
+
+    /// Draws the clinic's own articles and builds the search, so that no reader waits for it.
+    ///
+    /// # Errors
+    /// When the store fails; the first request then does it.
+    pub async fn warm(&self) -> Result<(), StoreError> {
+        let revision = self.clinic.store.read(|tx| Box::pin(library_revision(tx)));
+        let (revision, now) = (revision.await?, self.clinic.now());
+        let reading = self.shelf.current(&self.clinic, revision, now).await?;
+        tokio::task::spawn_blocking(move || {
+            reading.search();
+        })
+        .await
+        .map_err(|_| StoreError::Internal("the search could not be built"))
     }
 
     /// Whether browsers reach us by https, so that cookies may be marked Secure.

@@ -71,6 +71,7 @@ fn is_secret(path: &str) -> bool {
         "/setup",
         "/cal/",
         "/book",
+        "/preview/",
     ]
     .iter()
     .any(|start| path.starts_with(start))
@@ -78,9 +79,16 @@ fn is_secret(path: &str) -> bool {
 
 /// A path as it may stand in a log: without the secret of a link.
 fn spoken(path: &str) -> &str {
-    let secret = ["/b/", "/waiting/", "/cal/", "/setup/", "/sign-in/"]
-        .into_iter()
-        .find(|start| path.starts_with(start));
+    let secret = [
+        "/b/",
+        "/waiting/",
+        "/cal/",
+        "/setup/",
+        "/sign-in/",
+        "/preview/",
+    ]
+    .into_iter()
+    .find(|start| path.starts_with(start));
     secret.unwrap_or(path)
 }
 

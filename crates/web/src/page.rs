@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use midstance_clinic::{
     Actor, Clinic, Staff, auth::session_staff, directory::Directory, profile::Profile,
 };
-use midstance_store::{StoreError, directory::Location};
+use midstance_store::{StoreError, article::library_revision, directory::Location};
 
 use crate::{
     app::App,
@@ -90,12 +90,14 @@ impl FromRequestParts<App> for Page {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let headers = parts.headers.clone();
-        let (directory, profile) = app
+        let (directory, profile, revision) = app
             .clinic
             .store
             .read(|tx| {
                 Box::pin(async move {
-                    Ok::<_, StoreError>((Directory::load(tx).await?, Profile::load(tx).await?))
+                    let directory = Directory::load(tx).await?;
+                    let profile = Profile::load(tx).await?;
+                    Ok::<_, StoreError>((directory, profile, library_revision(tx).await?))
                 })
             })
             .await?;
@@ -104,6 +106,8 @@ impl FromRequestParts<App> for Page {
             None => staff_of(app, &headers).await?,
         };
         let now = app.clinic.now();
+        let mut app = app.clone();
+        app.reading = app.shelf.current(&app.clinic, revision, now).await?;
         let mut shell = Shell::new(profile.name.clone(), parts.uri.path());
         shell.email = profile.email.clone();
         shell.sign_in = Some(Link::new("/sign-in", "Sign in"));
@@ -126,7 +130,7 @@ impl FromRequestParts<App> for Page {
             .get::<ConnectInfo<SocketAddr>>()
             .map_or_else(String::new, |info| info.0.ip().to_string());
         Ok(Self {
-            app: app.clone(),
+            app,
             shell,
             staff,
             directory,

@@ -5,7 +5,11 @@ use jiff::{
     civil::{Date, DateTime},
 };
 
-use crate::{AccountId, ArticleId, Row, StoreError, Tx, values};
+use crate::{
+    AccountId, ArticleId, Row, StoreError, Tx,
+    tx::{assignments, placeholders},
+    values,
+};
 
 /// Where the newest text of an article stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -222,7 +226,7 @@ fn values_of(a: &Article) -> Vec<crate::Value> {
 /// # Errors
 /// [`StoreError::Constraint`] when its address is taken.
 pub async fn insert(tx: &mut Tx, article: &Article) -> Result<(), StoreError> {
-    let marks = crate::tx::placeholders(1, COLUMNS.split(',').count());
+    let marks = placeholders(1, COLUMNS.split(',').count());
     let sql = format!("INSERT INTO article ({COLUMNS}) VALUES {marks}");
     tx.execute(&sql, &values_of(article)).await.map(drop)
 }
@@ -232,16 +236,8 @@ pub async fn insert(tx: &mut Tx, article: &Article) -> Result<(), StoreError> {
 /// # Errors
 /// [`StoreError::Constraint`] when its address is taken.
 pub async fn change(tx: &mut Tx, article: &Article) -> Result<bool, StoreError> {
-    let sets: Vec<String> = COLUMNS
-        .split(", ")
-        .enumerate()
-        .skip(1)
-        .map(|(at, column)| format!("{column} = ${}", at + 1))
-        .collect();
-    let sql = format!(
-        "UPDATE article SET {} WHERE id = $1 AND revision + 1 = $25",
-        sets.join(", ")
-    );
+    let sets = assignments(COLUMNS);
+    let sql = format!("UPDATE article SET {sets} WHERE id = $1 AND revision + 1 = $25");
     Ok(tx.execute(&sql, &values_of(article)).await? == 1)
 }
 

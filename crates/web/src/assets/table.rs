@@ -30,6 +30,7 @@ const CSS: &[&str] = &[
     include_str!("../../assets/css/forms.css"),
     include_str!("../../assets/css/components.css"),
     include_str!("../../assets/css/reading.css"),
+    include_str!("../../assets/css/editor.css"),
     include_str!("../../assets/css/clinic.css"),
     include_str!("../../assets/css/bodymap.css"),
     include_str!("../../assets/css/check.css"),
@@ -57,6 +58,8 @@ const FILES: &[(&str, &str, &str)] = &[
     module!("bodymap.js"),
     module!("exclusive.js"),
     module!("upload.js"),
+    module!("autosave.js"),
+    module!("editor.js"),
 ];
 
 static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {

@@ -7,6 +7,8 @@ mod fresh;
 mod meta;
 mod pictured;
 mod portrait;
+mod related;
+mod shelf;
 
 pub use author::{AuthorBox, AuthorLink, initials, sentence};
 pub use data::{business, json_ld, person, place};
@@ -15,11 +17,12 @@ pub use fresh::{Fresh, feed_like, page_of_text};
 pub use meta::{Meta, absolute};
 pub use pictured::{LeadPicture, pictured};
 pub use portrait::Portrait;
+pub use shelf::Shelf;
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
-use midstance_clinic::directory::zone_of;
+use midstance_clinic::{directory::zone_of, editing::Texts};
 use midstance_editorial::{Article, Author, ContentErrors, Hit, Library, PageKind, Search};
 
 use crate::page::Page;
@@ -32,18 +35,32 @@ const LEAST: f64 = 0.2;
 #[derive(Debug)]
 pub struct Reading {
     /// Guides, articles, authors, plain pages.
-    pub library: Library,
+    pub library: Arc<Library>,
+    /// The same with what became of addresses, and how to bring it up to date.
+    pub texts: Texts,
     index: OnceLock<Search>,
 }
 
 impl Reading {
-    /// With these texts.
+    /// With these texts, before anything was read of the store.
     #[must_use]
     pub fn new(library: Library) -> Self {
+        Self::of(Texts::new(Arc::new(library)))
+    }
+
+    /// With texts as they stood at a moment.
+    #[must_use]
+    pub fn of(texts: Texts) -> Self {
         Self {
-            library,
+            library: texts.library.clone(),
+            texts,
             index: OnceLock::new(),
         }
+    }
+
+    /// Whether anybody has searched these texts yet.
+    fn was_searched(&self) -> bool {
+        self.index.get().is_some()
     }
 
     /// With the built-in texts.

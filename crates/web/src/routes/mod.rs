@@ -1,5 +1,6 @@
 //! Every route in one table, its protection in the same line; a file for each part of the house.
 
+mod articles;
 mod booking;
 mod check;
 mod pictures;
@@ -91,6 +92,7 @@ impl Route {
 pub fn table() -> Vec<Route> {
     [
         site::lines(),
+        articles::lines(),
         check::lines(),
         booking::lines(),
         runs::lines(),

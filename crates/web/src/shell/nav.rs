@@ -44,6 +44,7 @@ pub fn staff() -> Vec<Link> {
         ("/staff/calendar", "Calendar"),
         ("/staff/clients", "Clients"),
         ("/staff/waiting-list", "Waiting list"),
+        ("/staff/articles", "Articles"),
         ("/staff/outbox", "Outbox"),
         ("/staff/settings", "Settings"),
     ])

@@ -1,7 +1,11 @@
 //! `GET /articles/{slug}`: one article, or the words that it has been withdrawn.
 
 use askama::Template;
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{
+    extract::Path,
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
 use midstance_editorial::{Article, ContentsEntry, Withdrawal, date_in_words, slug_of};
 use serde_json::{Value, json};
 
@@ -18,8 +22,8 @@ use crate::{
 
 #[derive(Template)]
 #[template(path = "pages/articles/article.html")]
-struct ArticlePage {
-    shell: Shell,
+pub(crate) struct ArticlePage {
+    pub(crate) shell: Shell,
     meta: Meta,
     article: Article,
     by: Vec<AuthorLink>,
@@ -29,12 +33,14 @@ struct ArticlePage {
     evidence: Vec<EvidenceWord>,
     boxes: Vec<AuthorBox>,
     guides: Vec<Link>,
+    related: Vec<Link>,
     topics: Vec<Link>,
     earlier: Option<Link>,
     later: Option<Link>,
     statement: String,
     overdue: bool,
-    preview: bool,
+    /// What is said to whoever sees it before its readers do; empty for them.
+    banner: String,
 }
 
 #[derive(Template)]
@@ -52,7 +58,12 @@ struct Gone {
 /// signed in may read it before.
 pub async fn show(page: Page, Path(slug): Path<String>) -> Result<Response, Problem> {
     let reading = page.app.reading.clone();
-    let article = reading.library.article(&slug).ok_or(Problem::NotFound)?;
+    let Some(article) = reading.library.article(&slug) else {
+        return match reading.texts.moved_to(&slug) {
+            Some(to) => Ok(moved(to)),
+            None => Err(Problem::NotFound),
+        };
+    };
     let today = today(&page);
     if let Some(withdrawal) = article.withdrawal.as_ref().filter(|w| w.on <= today) {
         return gone(&page, &reading, withdrawal);
@@ -61,9 +72,22 @@ pub async fn show(page: Page, Path(slug): Path<String>) -> Result<Response, Prob
     if preview && page.staff.is_none() {
         return Err(Problem::NotFound);
     }
-    let (shown, lead) = pictured(&page, article).await?;
-    let article = &shown;
-    let statement = article.review.statement();
+    let day_words = date_in_words(article.published_on);
+    let banner = if preview {
+        format!("Only staff see this page now. Readers see it from {day_words}.")
+    } else {
+        String::new()
+    };
+    let view = draw(&page, article, banner);
+    Ok(page_of_text(&view, Some(changed(article)))?.answer(&page.headers))
+}
+
+/// The page of an article; with a banner, as it will look to its readers.
+pub(crate) fn draw(page: &Page, article: &Article, banner: String) -> ArticlePage {
+    let reading = &page.app.reading;
+    let today = today(page);
+    let (article, lead) = pictured(&reading.library, article);
+    let article = &article;
     let boxes = reading
         .authors_of(article)
         .map(|author| AuthorBox::new(author, ""))
@@ -77,12 +101,12 @@ pub async fn show(page: Page, Path(slug): Path<String>) -> Result<Response, Prob
         .iter()
         .map(|name| Link::new(format!("/articles/topics/{}", slug_of(name)), name.clone()));
     let public: Vec<&Article> = reading.articles(today).collect();
-    let (later, earlier) = neighbours(&public, &slug);
+    let (later, earlier) = neighbours(&public, &article.slug);
     let mut shell = page.shell_back("/articles", "All articles");
-    shell.robots_noindex |= preview;
-    let view = ArticlePage {
+    shell.robots_noindex |= !banner.is_empty();
+    ArticlePage {
         shell,
-        meta: head(&page, article, lead),
+        meta: head(page, article, lead),
         by: reading.authors_of(article).map(AuthorLink::from).collect(),
         day_words: date_in_words(article.published_on),
         minutes: article.body.reading_minutes(),
@@ -90,15 +114,33 @@ pub async fn show(page: Page, Path(slug): Path<String>) -> Result<Response, Prob
         evidence: evidence_words(&article.body),
         boxes,
         guides: guides.collect(),
+        related: reading
+            .related(article, today)
+            .into_iter()
+            .map(link_to)
+            .collect(),
         topics: topics.collect(),
         earlier,
         later,
         overdue: article.review.is_overdue(today),
-        statement,
-        preview,
+        statement: article.review.statement(),
+        banner,
         article: article.clone(),
-    };
-    Ok(page_of_text(&view, Some(changed(article)))?.answer(&page.headers))
+    }
+}
+
+/// The page stands elsewhere for good.
+fn moved(to: &str) -> Response {
+    let location = format!("/articles/{to}");
+    (
+        StatusCode::MOVED_PERMANENTLY,
+        [(header::LOCATION, location)],
+    )
+        .into_response()
+}
+
+fn link_to(article: &Article) -> Link {
+    Link::new(format!("/articles/{}", article.slug), article.title.clone())
 }
 
 /// What search engines and previews of links read.
@@ -118,9 +160,7 @@ fn head(page: &Page, article: &Article, lead: Option<LeadPicture>) -> Meta {
 
 /// The articles that appeared next after and last before one; `public` is newest first.
 fn neighbours(public: &[&Article], slug: &str) -> (Option<Link>, Option<Link>) {
-    let link = |article: &&Article| {
-        Link::new(format!("/articles/{}", article.slug), article.title.clone())
-    };
+    let link = |article: &&Article| link_to(article);
     let Some(at) = public.iter().position(|article| article.slug == slug) else {
         return (None, None);
     };

@@ -6,8 +6,12 @@ use askama::Template;
 use axum::response::Response;
 use midstance_editorial::{Article, slug_of};
 
-use super::row::{ArticleRow, rows};
+use super::{
+    paging::Paging,
+    row::{ArticleRow, rows},
+};
 use crate::{
+    fields::Query,
     page::Page,
     problem::Problem,
     reading::{AuthorLink, Meta, page_of_text, today},
@@ -26,6 +30,7 @@ struct List {
     title: &'static str,
     summary: &'static str,
     articles: Vec<ArticleRow>,
+    paging: Paging,
     topics: Vec<Topic>,
     authors: Vec<AuthorLink>,
 }
@@ -44,7 +49,7 @@ pub struct Topic {
 ///
 /// # Errors
 /// When the page cannot be drawn.
-pub async fn show(page: Page) -> Result<Response, Problem> {
+pub async fn show(page: Page, query: Query) -> Result<Response, Problem> {
     let reading = page.app.reading.clone();
     let public: Vec<&Article> = reading.articles(today(&page)).collect();
     let authors = reading
@@ -54,6 +59,7 @@ pub async fn show(page: Page) -> Result<Response, Problem> {
         .map(AuthorLink::from)
         .collect();
     let changed = public.iter().map(|article| changed(article)).max();
+    let paging = Paging::of(&query, "/articles", public.len())?;
     let view = List {
         shell: page.shell.clone(),
         meta: Meta::new(&page, "/articles", TITLE, SUMMARY),
@@ -61,7 +67,8 @@ pub async fn show(page: Page) -> Result<Response, Problem> {
         summary: SUMMARY,
         topics: topics(public.iter().copied()),
         authors,
-        articles: rows(&reading, public.into_iter()),
+        articles: rows(&reading, paging.part(&public).iter().copied()),
+        paging,
     };
     Ok(page_of_text(&view, changed)?.answer(&page.headers))
 }

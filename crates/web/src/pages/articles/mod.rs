@@ -3,5 +3,6 @@
 pub mod article;
 pub mod feed;
 pub mod list;
+pub mod paging;
 pub mod row;
 pub mod topic;

@@ -1,6 +1,7 @@
 //! The staff's pages.
 
 pub mod appointment;
+pub mod articles;
 pub mod authors;
 pub mod book;
 pub mod calendar;
