@@ -111,7 +111,7 @@ fn a_clinics_own_texts_lie_over_the_built_in_ones() {
     let merged = library.with(Additions {
         articles: vec![Arc::new(own)],
         hidden: ["heel-pain-mornings".to_owned()].into(),
-        authors: Vec::new(),
+        ..Additions::default()
     });
     assert_eq!(merged.articles().len(), count - 1);
     assert!(merged.article("heel-pain-mornings").is_none());

@@ -7,7 +7,7 @@ use std::{
 
 use jiff::Timestamp;
 use midstance_editorial::{
-    Additions, Article, Author, Library, Manuscript, Review, Standing, Withdrawal,
+    Additions, Article, Author, Library, Manuscript, Pictures, Review, Standing, Withdrawal,
 };
 use midstance_store::{
     ArticleId, StoreError, Tx,
@@ -15,7 +15,10 @@ use midstance_store::{
     author,
 };
 
-use crate::Clinic;
+use crate::{
+    Clinic,
+    pictures::{self, Portraits},
+};
 
 /// The texts as they stood at one moment. Kept until something changes; drawing a text costs
 /// milliseconds, so only those that changed are drawn again.
@@ -46,6 +49,8 @@ struct News {
     changed: Vec<Shown>,
     moved: Vec<(String, String)>,
     authors: Vec<author::Author>,
+    pictures: Pictures,
+    portraits: Portraits,
 }
 
 impl Texts {
@@ -110,7 +115,12 @@ impl Texts {
         let additions = Additions {
             articles: public().map(|one| one.article.clone()).collect(),
             hidden: hidden.chain(origins).collect(),
-            authors: news.authors.iter().map(author_of).collect(),
+            authors: news
+                .authors
+                .iter()
+                .map(|row| author_of(row, &news.portraits))
+                .collect(),
+            pictures: news.pictures,
         };
         let ahead = drawn.values().map(|one| one.at).filter(|at| *at > now);
         Ok(Self {
@@ -171,12 +181,15 @@ async fn read(tx: &mut Tx, known: &BTreeMap<ArticleId, i64>) -> Result<News, Sto
             changed.extend(article::shown(tx, *id).await?);
         }
     }
+    let (pictures, portraits) = pictures::shown(tx).await?;
     Ok(News {
         revision,
         stamps,
         changed,
         moved: article::moved_slugs(tx).await?,
         authors: author::all(tx).await?,
+        pictures,
+        portraits,
     })
 }
 
@@ -218,7 +231,7 @@ pub fn standing(row: &article::Article) -> Standing {
 }
 
 /// An author as readers see them.
-fn author_of(row: &author::Author) -> Author {
+fn author_of(row: &author::Author, portraits: &Portraits) -> Author {
     Author {
         id: row.slug.clone(),
         name: row.name.clone(),
@@ -227,6 +240,9 @@ fn author_of(row: &author::Author) -> Author {
         registration: (!row.registration.is_empty()).then(|| row.registration.clone()),
         conflicts: row.conflicts.clone(),
         about: row.about.clone(),
+        experience: row.experience.clone(),
+        photo: row.photo.and_then(|id| portraits.get(&id)).cloned(),
+        active: row.active,
         guest: row.guest,
         demo: false,
     }

@@ -1,10 +1,6 @@
 //! A text with its pictures as they are now.
 
-use midstance_clinic::pictures;
-use midstance_editorial::{Article, picture_name};
-use midstance_store::StoreError;
-
-use crate::{page::Page, problem::Problem};
+use midstance_editorial::{Article, Library, picture_name};
 
 /// The picture that stands for a text in previews of links.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,22 +14,9 @@ pub struct LeadPicture {
 }
 
 /// An article whose pictures are drawn in all their widths, and the first of them.
-///
-/// # Errors
-/// When the store fails.
-pub async fn pictured(
-    page: &Page,
-    article: &Article,
-) -> Result<(Article, Option<LeadPicture>), Problem> {
-    if article.body.images.is_empty() {
-        return Ok((article.clone(), None));
-    }
-    let shown: Result<_, StoreError> = page
-        .clinic()
-        .store
-        .read(|tx| Box::pin(pictures::shown(tx)))
-        .await;
-    let (pictures, _) = shown?;
+#[must_use]
+pub fn pictured(library: &Library, article: &Article) -> (Article, Option<LeadPicture>) {
+    let pictures = library.pictures();
     let lead = article.body.images.iter().find_map(|image| {
         let picture = pictures.get(picture_name(&image.address)?)?;
         let wide = picture.files.iter().find(|file| file.width >= 900);
@@ -45,10 +28,9 @@ pub async fn pictured(
             alt: image.alt.clone(),
         })
     });
-    let body = article.body.with_pictures(&pictures);
     let article = Article {
-        body,
+        body: article.body.with_pictures(pictures),
         ..article.clone()
     };
-    Ok((article, lead))
+    (article, lead)
 }

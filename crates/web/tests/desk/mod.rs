@@ -6,13 +6,16 @@
     reason = "each test file uses its part and may stop at once"
 )]
 
-use axum::http::StatusCode;
+use axum::{
+    body::Body,
+    http::{Request, StatusCode, header},
+};
 use midstance_clinic::samples;
 use midstance_web::testing::{Answer, Site};
 
 /// A member of staff at a screen.
 pub struct Desk {
-    site: Site,
+    pub site: Site,
     cookie: String,
 }
 
@@ -27,8 +30,13 @@ impl Desk {
         Self::of(samples::OWNER).await
     }
 
-    async fn of(account: (&str, &str)) -> Self {
-        let site = Site::new().await;
+    /// Somebody with one of the demo's accounts.
+    pub async fn of(account: (&str, &str)) -> Self {
+        Self::at(Site::new().await, account).await
+    }
+
+    /// The same at a site of one's own.
+    pub async fn at(site: Site, account: (&str, &str)) -> Self {
         let cookie = site.sign_in(account).await;
         Self { site, cookie }
     }
@@ -39,6 +47,34 @@ impl Desk {
 
     pub async fn post(&self, path: &str, form: &str) -> Answer {
         self.site.ask("POST", path, &self.cookie, form).await
+    }
+
+    /// Sends a form with a file, as a browser does.
+    pub async fn send(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        file: Option<(&str, &[u8])>,
+    ) -> Answer {
+        const PART: &str = "--b\r\nContent-Disposition: form-data; name=";
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            body.extend(format!("{PART}\"{name}\"\r\n\r\n{value}\r\n").into_bytes());
+        }
+        let (name, bytes) = file.unwrap_or_default();
+        let part =
+            format!("{PART}\"file\"; filename=\"{name}\"\r\nContent-Type: text/html\r\n\r\n");
+        body.extend(part.into_bytes());
+        body.extend(bytes);
+        body.extend(b"\r\n--b--\r\n");
+        let request = Request::post(path)
+            .header(header::HOST, "localhost:8080")
+            .header("sec-fetch-site", "same-origin")
+            .header(header::COOKIE, &self.cookie)
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=b")
+            .body(Body::from(body))
+            .unwrap();
+        self.site.send(request).await
     }
 }
 
@@ -61,4 +97,12 @@ pub fn first_href(page: &str, begin: &str) -> String {
         .map(|rest| rest.split('"').next().unwrap());
     let mut fitting = all.filter(|href| href.starts_with(begin) && !href.ends_with("/new"));
     fitting.next().expect("such a link").to_owned()
+}
+
+/// The structured data of a page.
+pub fn data(page: &str) -> Vec<serde_json::Value> {
+    page.split("<script type=\"application/ld+json\">")
+        .skip(1)
+        .map(|rest| serde_json::from_str(rest.split("</script>").next().unwrap()).unwrap())
+        .collect()
 }

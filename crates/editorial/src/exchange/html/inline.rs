@@ -4,9 +4,10 @@ use super::tree::{Element, Node};
 use super::write::{Writer, longest_run, raw_text};
 
 /// Where a run of inline Markdown stands while it is written.
-#[derive(Default)]
 struct Line {
     out: String,
+    /// The letter before all of it; a space at the start of a block.
+    before: char,
     strong: bool,
     emphasis: bool,
     struck: bool,
@@ -18,18 +19,19 @@ struct Line {
 impl Writer<'_> {
     /// Some inline nodes in one run; empty if there are no words. Pictures are written elsewhere.
     pub(super) fn inline(&mut self, nodes: &[&Node]) -> String {
-        let mut line = Line::default();
-        self.walk(nodes, &mut line);
+        let mut line = Line::new(' ');
+        self.walk(nodes, None, &mut line);
         guarded(trimmed(&line.out))
     }
 
-    fn walk(&mut self, nodes: &[&Node], line: &mut Line) {
+    /// Writes nodes behind each other; `after` is the letter that follows all of them.
+    fn walk(&mut self, nodes: &[&Node], after: Option<char>, line: &mut Line) {
         for (at, node) in nodes.iter().enumerate() {
             match node {
                 Node::Text(text) => line.words(text),
                 Node::Element(element) => {
                     let next = nodes[at + 1..].iter().find_map(|node| first_letter(node));
-                    self.element(element, next, line);
+                    self.element(element, next.or(after), line);
                 }
             }
         }
@@ -71,6 +73,11 @@ impl Writer<'_> {
                     } else {
                         ""
                     };
+                    // In a table a bar ends a cell, and code knows no other way to say it.
+                    if code.contains('|') && code.contains('\\') {
+                        line.words(code);
+                        return;
+                    }
                     // Two runs of ticks side by side would be one.
                     if line.out.ends_with('`') {
                         line.out.push(' ');
@@ -80,95 +87,107 @@ impl Writer<'_> {
                     line.marked = false;
                 }
             }
-            "a" if !line.in_link => self.anchor(element, &children, line),
+            "a" if !line.in_link => self.anchor(element, &children, next, line),
             "img" => {}
-            _ => self.walk(&children, line),
+            _ => self.walk(&children, next, line),
         }
     }
 
-    /// Emphasis, where Markdown would read it as such; else only its words.
+    /// Emphasis, where Markdown would read it as such; else only what is in it.
     fn marked(&mut self, children: &[&Node], mark: &str, next: Option<char>, line: &mut Line) {
-        let mut inner = Line {
-            strong: line.strong,
-            emphasis: line.emphasis,
-            struck: line.struck,
-            in_link: line.in_link,
-            ..Line::default()
-        };
-        self.walk(children, &mut inner);
+        let mut inner = line.within('(');
+        self.walk(children, Some(')'), &mut inner);
         let words = trimmed(&inner.out);
-        let spaced =
-            |text: &str, edge: fn(&str) -> Option<char>| edge(text).is_some_and(|c| c == ' ');
-        let (before, after) = (
-            spaced(&inner.out, |t| t.chars().next()),
-            spaced(&inner.out, |t| t.chars().next_back()),
-        );
-        if before && !line.out.ends_with([' ', '\n']) && !line.out.is_empty() {
-            line.out.push(' ');
-        }
-        let left = line.out.chars().next_back().unwrap_or(' ');
+        let before = inner.out.starts_with(' ');
+        let after = inner.out.ends_with(' ');
+        let left = if before { ' ' } else { line.last() };
         let right = if after { ' ' } else { next.unwrap_or(' ') };
         let first = words.chars().next().unwrap_or(' ');
         let last = words.chars().next_back().unwrap_or(' ');
         let open = first.is_alphanumeric() || !left.is_alphanumeric();
         let close = last.is_alphanumeric() || !right.is_alphanumeric();
-        if words.is_empty() {
-        } else if open && close && !line.marked && !left.eq(&'*') && !left.eq(&'~') {
-            line.out.push_str(&format!("{mark}{words}{mark}"));
-            line.marked = true;
-        } else {
-            line.out.push_str(words);
-            line.marked = inner.marked;
+        let joins = line.marked && !before || matches!(left, '*' | '~');
+        if words.is_empty() || !open || !close || joins {
+            self.walk(children, next, line);
+            return;
         }
-        if after && !line.out.ends_with(' ') {
-            line.out.push(' ');
-            line.marked = false;
-        }
+        line.space(before);
+        line.out.push_str(&format!("{mark}{words}{mark}"));
+        line.marked = true;
+        line.space(after);
     }
 
-    fn anchor(&mut self, element: &Element, children: &[&Node], line: &mut Line) {
-        let mut inner = Line {
-            strong: line.strong,
-            emphasis: line.emphasis,
-            struck: line.struck,
-            in_link: true,
-            ..Line::default()
-        };
-        self.walk(children, &mut inner);
-        let words = inner.out.replace("\\\n", " ");
-        let words = words.trim();
+    fn anchor(
+        &mut self,
+        element: &Element,
+        children: &[&Node],
+        next: Option<char>,
+        line: &mut Line,
+    ) {
         let address = element.attribute("href").unwrap_or_default().trim();
-        if inner.out.starts_with(' ') && !line.out.ends_with(' ') {
-            line.out.push(' ');
-        }
-        if words.is_empty() {
-            return;
-        }
         let address = (self.link)(address).unwrap_or_else(|| address.to_owned());
-        if address.is_empty() || address.starts_with('#') {
-            line.out.push_str(words);
-            line.marked = inner.marked;
+        let mut inner = line.within('[');
+        inner.in_link = true;
+        self.walk(children, Some(']'), &mut inner);
+        let words = inner.out.replace("\\\n", " ");
+        if words.trim().is_empty() || address.is_empty() || address.starts_with('#') {
+            self.walk(children, next, line);
             return;
         }
+        line.space(words.starts_with(' '));
         // With a mark of exclamation before it, it would be a picture.
         if line.out.ends_with('!') {
             line.out.pop();
             line.out.push_str("\\!");
         }
-        line.out
-            .push_str(&format!("[{words}]({})", destination(&address)));
+        let to = destination(&address);
+        line.out.push_str(&format!("[{}]({to})", words.trim()));
         line.marked = false;
-        if inner.out.ends_with(' ') {
-            line.out.push(' ');
-        }
+        line.space(words.ends_with(' '));
     }
 }
 
 impl Line {
+    fn new(before: char) -> Self {
+        Self {
+            out: String::new(),
+            before,
+            strong: false,
+            emphasis: false,
+            struck: false,
+            in_link: false,
+            marked: false,
+        }
+    }
+
+    /// A run inside this one, behind a letter.
+    fn within(&self, before: char) -> Self {
+        Self {
+            strong: self.strong,
+            emphasis: self.emphasis,
+            struck: self.struck,
+            in_link: self.in_link,
+            ..Self::new(before)
+        }
+    }
+
+    /// The letter before whatever comes next.
+    fn last(&self) -> char {
+        self.out.chars().next_back().unwrap_or(self.before)
+    }
+
+    /// A space, where one is wanted and none stands.
+    fn space(&mut self, wanted: bool) {
+        if wanted && !matches!(self.last(), ' ' | '\n') {
+            self.out.push(' ');
+            self.marked = false;
+        }
+    }
+
     fn words(&mut self, text: &str) {
         let text = collapsed(text);
-        let at_start = self.out.is_empty() || self.out.ends_with([' ', '\n']);
-        let text = if at_start { text.trim_start() } else { &text };
+        let spaced = matches!(self.last(), ' ' | '\n');
+        let text = if spaced { text.trim_start() } else { &text };
         if !text.is_empty() {
             self.out.push_str(&escape(text));
             self.marked = false;
@@ -183,7 +202,7 @@ fn first_letter(node: &Node) -> Option<char> {
         Node::Element(element) => match &*element.tag {
             "br" => Some(' '),
             "img" => None,
-            "code" | "a" => Some('['),
+            "code" | "tt" => raw_text(&element.children).trim().chars().next(),
             _ => element.children.iter().find_map(first_letter),
         },
     }

@@ -26,7 +26,7 @@ pub(super) fn words(nodes: &[Node]) -> String {
     write::raw_text(nodes)
 }
 
-/// Markdown of some HTML, what it lost, and the words below its pictures by name.
+/// Markdown of some HTML, and what it lost.
 ///
 /// Pictures get names of this site; `link` may lead addresses to somewhere else.
 pub fn to_markdown(

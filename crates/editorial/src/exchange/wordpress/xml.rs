@@ -95,8 +95,6 @@ impl Walk {
                     item.comments += 1;
                 }
             }
-            // Its title is the nicer name of a topic.
-            "category" if self.item.is_some() => {}
             _ => {}
         }
         self.path.push(name.to_owned());

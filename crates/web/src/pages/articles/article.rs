@@ -97,6 +97,8 @@ pub(crate) async fn draw(
     let article = &shown;
     let reading = &page.app.reading;
     let today = today(page);
+    let (article, lead) = pictured(&reading.library, article);
+    let article = &article;
     let boxes = reading
         .authors_of(article)
         .map(|author| AuthorBox::new(author, ""))
@@ -114,6 +116,7 @@ pub(crate) async fn draw(
     let mut shell = page.shell_back("/articles", "All articles");
     shell.robots_noindex |= !banner.is_empty();
     Ok(ArticlePage {
+    ArticlePage {
         shell,
         meta: head(page, article, lead),
         by: reading.authors_of(article).map(AuthorLink::from).collect(),

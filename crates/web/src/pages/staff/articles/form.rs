@@ -156,6 +156,11 @@ pub(super) fn insertions(library: &Library) -> Vec<Group> {
             .collect();
         Some(Choice::new(format!("[@{id}]"), format!("{id}: {title}")))
     });
+    let pictures = library.pictures().iter().map(|one| {
+        let plain = one.alt.replace(['[', ']', '\\'], " ");
+        let value = format!("![{plain}](/images/{})", one.name);
+        Choice::new(value, format!("{}: {}", one.name, one.alt))
+    });
     vec![
         Group {
             label: "Pages",
@@ -171,6 +176,10 @@ pub(super) fn insertions(library: &Library) -> Vec<Group> {
         Group {
             label: "Articles",
             choices: articles.collect(),
+        },
+        Group {
+            label: "Pictures",
+            choices: pictures.collect(),
         },
         Group {
             label: "Sources",

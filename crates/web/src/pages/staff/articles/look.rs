@@ -56,7 +56,7 @@ pub(super) fn look(typed: &Typed, texts: &Texts) -> Look {
         title: article.title.clone(),
         summary: article.summary.clone(),
         reading: format::count(article.body.reading_minutes(), "minute", "minutes"),
-        body: apart(&article.body.html()),
+        body: apart(&article.body.with_pictures(texts.library.pictures()).html()),
     }
 }
 
