@@ -93,8 +93,6 @@ pub(crate) async fn draw(
     article: &Article,
     banner: String,
 ) -> Result<ArticlePage, Problem> {
-    let (shown, lead) = pictured(page, article).await?;
-    let article = &shown;
     let reading = &page.app.reading;
     let today = today(page);
     let (article, lead) = pictured(&reading.library, article);
@@ -116,7 +114,6 @@ pub(crate) async fn draw(
     let mut shell = page.shell_back("/articles", "All articles");
     shell.robots_noindex |= !banner.is_empty();
     Ok(ArticlePage {
-    ArticlePage {
         shell,
         meta: head(page, article, lead),
         by: reading.authors_of(article).map(AuthorLink::from).collect(),
