@@ -32,6 +32,7 @@ pub mod hours;
 pub mod idempotency;
 pub mod outbox;
 pub mod outside;
+pub mod outside_calendar;
 pub mod portal;
 pub mod reminder;
 pub mod series;
@@ -41,6 +42,8 @@ pub mod shoe;
 pub mod staff_note;
 pub mod training;
 pub mod waiting;
+pub mod webhook;
+pub mod zone_change;
 
 pub use error::StoreError;
 pub use ids::*;

@@ -29,6 +29,9 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     migration!(40, "0040", "series"),
     migration!(41, "0041", "waiting"),
     migration!(50, "0050", "portal"),
+    migration!(60, "0060", "outside_calendar"),
+    migration!(61, "0061", "webhook"),
+    migration!(62, "0062", "zone_data"),
 ];
 
 /// The schema that this program makes and expects.
