@@ -43,7 +43,10 @@ export const PAGES = [
   { path: "/staff/settings/hours", as: "staff", heading: /./, kind: "staff" },
   { path: "/staff/settings/exceptions", as: "staff", heading: /./, kind: "staff" },
   { path: "/staff/settings/feeds", as: "staff", heading: /./, kind: "staff" },
+  { path: "/staff/settings/outside-calendars", as: "staff", heading: /Busy times/, kind: "staff" },
   { path: "/staff/settings/integrations", as: "staff", heading: /./, kind: "staff" },
+  { path: "/staff/settings/webhooks", as: "staff", heading: /Webhooks/, kind: "staff" },
+  { path: "/staff/settings/zone-data", as: "staff", heading: /Time zone data/, kind: "staff" },
   { path: "/staff/settings/reminders", as: "staff", heading: /./, kind: "staff" },
   { path: "/staff/outbox", as: "staff", heading: /Outbox/, kind: "staff" },
 ];

@@ -19,6 +19,7 @@ use uuid::Uuid;
 use crate::{
     Clinic,
     directory::{Directory, exceptions_of, rule_of, zone_of},
+    outside_calendar::busy_elsewhere,
 };
 
 /// What someone wants to book.
@@ -169,8 +170,9 @@ impl Calendars {
             .chain(rooms.iter().map(|r| r.0))
             .collect();
         let cells = window.start.index()..window.end.index();
-        let taken = claim::taken_of_each(tx, &all, cells, look.ignoring).await?;
+        let taken = claim::taken_of_each(tx, &all, cells.clone(), look.ignoring).await?;
         let busy_of = |id: Uuid| busy_cells(window, taken.get(&id));
+        let elsewhere = busy_elsewhere(tx, &people, cells).await?;
         let room_free = (!rooms.is_empty()).then(|| {
             let busy: Vec<CellSet> = rooms.iter().map(|room| busy_of(room.0)).collect();
             any_room(&busy, rule, &grid, starts)
@@ -191,7 +193,8 @@ impl Calendars {
                 grid: &grid,
             };
             worked.or(&unclaimed.free_starts(rule, starts));
-            let busy = busy_of(person.0);
+            let mut busy = busy_of(person.0);
+            busy.extend(elsewhere.get(&person).into_iter().flatten().copied());
             let calendar = Calendar {
                 open: &open,
                 busy: &busy,

@@ -29,6 +29,9 @@ pub struct Config {
     pub demo: bool,
     /// Whether an SMTP server is configured; without one mail stays in the outbox.
     pub sends_mail: bool,
+    /// Whether servers on this machine may be asked for calendars and told of visits, for tests and
+    /// for trying things out.
+    pub loopback: bool,
 }
 
 /// The clinic as use cases see it. Cheap to clone.

@@ -1,7 +1,9 @@
 //! What is forgotten in time: holds, drafts, sessions, old claims and keys.
 
 use jiff::{Timestamp, ToSpan};
-use midstance_store::{StoreError, Tx, claim, draft, idempotency, portal, session, waiting};
+use midstance_store::{
+    StoreError, Tx, claim, draft, idempotency, portal, session, waiting, webhook,
+};
 
 use crate::{Clinic, booking::cover::expire_holds};
 
@@ -10,6 +12,9 @@ pub const DRAFT_HOURS: i64 = 24;
 
 /// Closed places on the waiting list are kept so long, in days: their links still say how it ended.
 pub const WAITING_DAYS: i64 = 30;
+
+/// What webhooks were told is kept so long, in days.
+pub const WEBHOOK_DAYS: i64 = 30;
 
 /// Deletes what has had its time. Called every few minutes.
 ///
@@ -31,6 +36,7 @@ async fn run(tx: &mut Tx, now: Timestamp) -> Result<(), StoreError> {
     portal::forget_before(tx, now, hours_ago(24)).await?;
     idempotency::forget_before(tx, hours_ago(24)).await?;
     waiting::forget_before(tx, hours_ago(WAITING_DAYS * 24)).await?;
+    webhook::forget_before(tx, hours_ago(WEBHOOK_DAYS * 24)).await?;
     // A claim protects the future; the past keeps its appointments without them.
     let yesterday = midstance_schedule::Cell::containing(hours_ago(24));
     claim::forget_before(tx, yesterday.index()).await?;

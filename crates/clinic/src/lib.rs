@@ -22,6 +22,7 @@ pub mod integration;
 pub mod letter;
 pub mod limits;
 pub mod mailbox;
+pub mod outside_calendar;
 pub mod profile;
 pub mod reminders;
 pub mod samples;
@@ -33,6 +34,8 @@ pub mod testing;
 mod token;
 pub mod training;
 pub mod waiting;
+pub mod webhook;
+pub mod zone_data;
 
 pub use actor::{Actor, Staff};
 pub use context::{Clinic, Clock, Config, Random};

@@ -70,6 +70,7 @@ pub fn clinic(store: Store, clock: Arc<HandClock>) -> Clinic {
             public_url: "http://localhost:8080".into(),
             demo: true,
             sends_mail: false,
+            loopback: true,
         }),
         model: Arc::new(midstance_assessment::Model::new(Arc::new(knowledge))),
         limits: Arc::default(),

@@ -20,6 +20,7 @@ struct File {
     knowledge: Option<PathBuf>,
     smtp_url: Option<String>,
     mail_from: Option<String>,
+    outgoing_loopback: Option<bool>,
 }
 
 /// Settings, complete.
@@ -39,6 +40,8 @@ pub struct Config {
     pub smtp_url: Option<String>,
     /// The mailbox that mail comes from, if it is not the clinic's address.
     pub mail_from: Option<String>,
+    /// Whether servers on this machine may be asked and told, for trying things out.
+    pub outgoing_loopback: bool,
 }
 
 /// Where environment variables come from; tests bring their own.
@@ -77,6 +80,15 @@ impl Config {
                 .or(file.knowledge),
             smtp_url: secret("MIDSTANCE_SMTP_URL", env)?.or(file.smtp_url),
             mail_from: env("MIDSTANCE_MAIL_FROM").or(file.mail_from),
+            outgoing_loopback: match env("MIDSTANCE_OUTGOING_LOOPBACK").as_deref() {
+                None => file.outgoing_loopback.unwrap_or(false),
+                Some("true") => true,
+                Some("false") => false,
+                Some(other) => {
+                    let help = "MIDSTANCE_OUTGOING_LOOPBACK must be true or false";
+                    return Err(Failure::Config(format!("{help}; it is {other:?}")));
+                }
+            },
             data,
         })
     }
@@ -146,6 +158,18 @@ mod tests {
             .unwrap_err()
             .to_string();
         assert!(error.contains("lisen"), "{error}");
+    }
+
+    #[test]
+    fn this_machine_is_closed_to_outgoing_requests_unless_opened() {
+        let folder = tempfile::tempdir().unwrap();
+        let load = |env: Env<'_>| Config::load(None, folder.path().into(), env);
+        assert!(!load(&nothing).unwrap().outgoing_loopback);
+        let set = |word: &'static str| {
+            move |name: &str| (name == "MIDSTANCE_OUTGOING_LOOPBACK").then(|| word.to_owned())
+        };
+        assert!(load(&set("true")).unwrap().outgoing_loopback);
+        assert!(load(&set("yes")).is_err());
     }
 
     #[test]

@@ -21,6 +21,7 @@ pub(super) fn run(args: cli::Demo) -> Result<ExitCode, Failure> {
         knowledge: None,
         smtp_url: None,
         mail_from: None,
+        outgoing_loopback: std::env::var("MIDSTANCE_OUTGOING_LOOPBACK").is_ok_and(|v| v == "true"),
     };
     runtime()?.block_on(async {
         // The address first: a demo that cannot be reached must not forget the old one.

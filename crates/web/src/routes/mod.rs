@@ -2,6 +2,7 @@
 
 mod booking;
 mod check;
+mod outside;
 mod programs;
 mod runs;
 mod settings;
@@ -95,6 +96,7 @@ pub fn table() -> Vec<Route> {
         runs::lines(),
         staff::lines(),
         settings::lines(),
+        outside::lines(),
         programs::lines(),
     ]
     .into_iter()
