@@ -31,6 +31,9 @@ pub struct Config {
     pub sends_mail: bool,
     /// The way of mail to the world and back.
     pub post: crate::post::PostConfig,
+    /// Whether servers on this machine may be asked for calendars and told of visits, for tests and
+    /// for trying things out.
+    pub loopback: bool,
 }
 
 /// The clinic as use cases see it. Cheap to clone.

@@ -2,7 +2,7 @@
 
 use jiff::{Timestamp, ToSpan};
 use midstance_store::{
-    StoreError, Tx, claim, draft, idempotency, intake, pending, portal, session, waiting,
+    StoreError, Tx, claim, draft, idempotency, intake, pending, portal, session, waiting, webhook,
 };
 
 use crate::{Clinic, booking::cover::expire_holds, intake::UNSENT_DAYS};
@@ -12,6 +12,9 @@ pub const DRAFT_HOURS: i64 = 24;
 
 /// Closed places on the waiting list are kept so long, in days: their links still say how it ended.
 pub const WAITING_DAYS: i64 = 30;
+
+/// What webhooks were told is kept so long, in days.
+pub const WEBHOOK_DAYS: i64 = 30;
 
 /// Deletes what has had its time. Called every few minutes.
 ///
@@ -36,6 +39,7 @@ async fn run(tx: &mut Tx, now: Timestamp) -> Result<(), StoreError> {
     crate::newsletter::tidy(tx, now).await?;
     pending::forget_before(tx, hours_ago(24)).await?;
     intake::forget_before(tx, hours_ago(UNSENT_DAYS * 24)).await?;
+    webhook::forget_before(tx, hours_ago(WEBHOOK_DAYS * 24)).await?;
     // A claim protects the future; the past keeps its appointments without them.
     let yesterday = midstance_schedule::Cell::containing(hours_ago(24));
     claim::forget_before(tx, yesterday.index()).await?;

@@ -28,6 +28,7 @@ pub mod limits;
 pub mod mailbox;
 pub mod newsletter;
 pub mod online;
+pub mod outside_calendar;
 pub mod pictures;
 pub mod post;
 pub mod profile;
@@ -42,6 +43,8 @@ mod token;
 pub mod training;
 pub mod transfer;
 pub mod waiting;
+pub mod webhook;
+pub mod zone_data;
 
 pub use actor::{Actor, Staff};
 pub use context::{Clinic, Clock, Config, Random};

@@ -71,6 +71,7 @@ pub fn clinic(store: Store, clock: Arc<HandClock>) -> Clinic {
             demo: true,
             sends_mail: false,
             post: crate::post::PostConfig::default(),
+            loopback: true,
         }),
         model: Arc::new(midstance_assessment::Model::new(Arc::new(knowledge))),
         limits: Arc::default(),

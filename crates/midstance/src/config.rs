@@ -24,6 +24,7 @@ struct File {
     bounce_listen: Option<String>,
     bounce_maildir: Option<PathBuf>,
     name_server: Option<SocketAddr>,
+    outgoing_loopback: Option<bool>,
 }
 
 /// Settings, complete.
@@ -51,6 +52,8 @@ pub struct Config {
     pub bounce_maildir: Option<PathBuf>,
     /// The name server to ask about our mail's records, when not the machine's own.
     pub name_server: Option<SocketAddr>,
+    /// Whether servers on this machine may be asked and told, for trying things out.
+    pub outgoing_loopback: bool,
 }
 
 /// Where environment variables come from; tests bring their own.
@@ -101,6 +104,14 @@ impl Config {
                     Failure::Config(format!("{help}; it is {text:?}"))
                 })?),
                 None => file.name_server,
+            outgoing_loopback: match env("MIDSTANCE_OUTGOING_LOOPBACK").as_deref() {
+                None => file.outgoing_loopback.unwrap_or(false),
+                Some("true") => true,
+                Some("false") => false,
+                Some(other) => {
+                    let help = "MIDSTANCE_OUTGOING_LOOPBACK must be true or false";
+                    return Err(Failure::Config(format!("{help}; it is {other:?}")));
+                }
             },
             data,
         })
@@ -171,6 +182,18 @@ mod tests {
             .unwrap_err()
             .to_string();
         assert!(error.contains("lisen"), "{error}");
+    }
+
+    #[test]
+    fn this_machine_is_closed_to_outgoing_requests_unless_opened() {
+        let folder = tempfile::tempdir().unwrap();
+        let load = |env: Env<'_>| Config::load(None, folder.path().into(), env);
+        assert!(!load(&nothing).unwrap().outgoing_loopback);
+        let set = |word: &'static str| {
+            move |name: &str| (name == "MIDSTANCE_OUTGOING_LOOPBACK").then(|| word.to_owned())
+        };
+        assert!(load(&set("true")).unwrap().outgoing_loopback);
+        assert!(load(&set("yes")).is_err());
     }
 
     #[test]

@@ -2,7 +2,10 @@
 
 use std::{net::SocketAddr, path::Path, sync::Arc};
 
-use midstance_clinic::{Clinic, Config as ClinicConfig};
+use midstance_clinic::{
+    Clinic, Config as ClinicConfig,
+    zone_data::{self, ZoneData},
+};
 use midstance_store::{Store, StoreError};
 use midstance_web::{App, reading::Reading, router};
 use tokio::net::TcpListener;
@@ -66,6 +69,7 @@ pub async fn open(config: &Config, demo: bool) -> Result<Clinic, Failure> {
             demo,
             sends_mail: config.smtp_url.is_some(),
             post: post::config(config)?,
+            loopback: config.outgoing_loopback,
         }),
         model: Arc::new(model(config.knowledge.as_deref())?),
         limits: Arc::default(),
@@ -106,6 +110,16 @@ pub async fn serve(
     config: &Config,
     setup_word: Option<Arc<str>>,
 ) -> Result<(), Failure> {
+    // Before anybody books: a newer program may know new rules of clocks.
+    let changed = zone_data::recompute(&clinic, &ZoneData::bundled()).await;
+    let changed = changed.map_err(|error| Failure::Data(error.to_string()))?;
+    if changed.moved + changed.kept > 0 {
+        eprintln!(
+            "New zone data: {} moved with the clock, {} to be settled under Staff, Settings, Time \
+             zone data.",
+            changed.moved, changed.kept
+        );
+    }
     worker::start(&clinic, config)?;
     post::receive(&clinic, config).await?;
     let app = App::new(clinic, setup_word, Arc::new(texts()?));

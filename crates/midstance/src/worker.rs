@@ -3,12 +3,17 @@
 
 use std::time::Duration;
 
-use midstance_clinic::{Clinic, housekeeping, newsletter, reminders, sending, waiting};
+use midstance_clinic::{
+    Clinic, housekeeping, newsletter, outside_calendar, reminders, sending, waiting, webhook,
+    zone_data::{self, ZoneData},
+};
+use midstance_egress::Egress;
 use midstance_mail::{Mailbox, Smtp};
 
 use crate::{config::Config, exit::Failure, smtp_url};
 
 const SEND_EVERY: Duration = Duration::from_secs(2);
+const READ_EVERY: Duration = Duration::from_secs(3);
 const OFFER_EVERY: Duration = Duration::from_secs(60);
 const TAKE_IN_EVERY: Duration = Duration::from_secs(5);
 const TIDY_EVERY: Duration = Duration::from_secs(300);
@@ -25,6 +30,9 @@ pub fn start(clinic: &Clinic, config: &Config) -> Result<(), Failure> {
     }
     tokio::spawn(offer(clinic.clone()));
     tokio::spawn(take_in(clinic.clone()));
+    let egress = way_out(config)?;
+    tokio::spawn(read_calendars(clinic.clone(), egress.clone()));
+    tokio::spawn(tell(clinic.clone(), egress));
     let clinic = clinic.clone();
     tokio::spawn(async move {
         let mut turn = tokio::time::interval(TIDY_EVERY);
@@ -32,6 +40,9 @@ pub fn start(clinic: &Clinic, config: &Config) -> Result<(), Failure> {
             turn.tick().await;
             if let Err(error) = housekeeping::tidy(&clinic).await {
                 tracing::warn!(%error, "housekeeping will be tried again");
+            }
+            if let Err(error) = zone_data::recompute(&clinic, &ZoneData::bundled()).await {
+                tracing::warn!(%error, "new zone data will be tried again");
             }
             if let Err(error) = reminders::write_due(&clinic).await {
                 tracing::warn!(%error, "reminders will be tried again");
@@ -47,6 +58,36 @@ async fn send(clinic: Clinic, smtp: Smtp, from: Option<Mailbox>) {
         turn.tick().await;
         if let Err(error) = sending::send_due(&clinic, &smtp, from.as_ref()).await {
             tracing::error!(%error, "mail waits until the database can be used again");
+        }
+    }
+}
+
+fn way_out(config: &Config) -> Result<Egress, Failure> {
+    let name = format!(
+        "Midstance/{} (+{})",
+        env!("CARGO_PKG_VERSION"),
+        config.public_url
+    );
+    Egress::new(&name, config.outgoing_loopback)
+        .map_err(|error| Failure::Other(format!("outgoing requests cannot be made: {error}")))
+}
+
+async fn tell(clinic: Clinic, egress: Egress) {
+    let mut turn = tokio::time::interval(SEND_EVERY);
+    loop {
+        turn.tick().await;
+        if let Err(error) = webhook::deliver_due(&clinic, &egress).await {
+            tracing::warn!(%error, "webhooks will be told later");
+        }
+    }
+}
+
+async fn read_calendars(clinic: Clinic, egress: Egress) {
+    let mut turn = tokio::time::interval(READ_EVERY);
+    loop {
+        turn.tick().await;
+        if let Err(error) = outside_calendar::fetch_due(&clinic, &egress).await {
+            tracing::warn!(%error, "outside calendars will be read again");
         }
     }
 }

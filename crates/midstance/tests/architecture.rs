@@ -96,6 +96,18 @@ const LONG_FILES: &[(&str, &str)] = &[
         "one story of the waiting list, told on both engines",
     ),
     (
+        "crates/clinic/tests/outside_calendars.rs",
+        "one story of outside calendars, told on both engines",
+    ),
+    (
+        "crates/clinic/tests/webhooks.rs",
+        "one story of webhooks, told on both engines",
+    ),
+    (
+        "crates/clinic/tests/zone_data.rs",
+        "one story of new zone data, told on both engines",
+    ),
+    (
         "crates/web/tests/check.rs",
         "one walk through the check, with every way out of it",
     ),

@@ -34,6 +34,7 @@ mod cell_set;
 mod day_part;
 mod hours;
 mod local_days;
+mod resettle;
 mod slots;
 mod wall_time;
 
@@ -45,6 +46,7 @@ pub use hours::{
     open_cells_in,
 };
 pub use local_days::LocalDays;
+pub use resettle::{Shift, resettle};
 pub use slots::{
     Calendar, Refusal, RuleError, RuleMinutes, SlotRule, claim_range, nearest, next_free, union,
 };

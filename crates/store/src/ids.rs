@@ -65,6 +65,12 @@ ids! {
     ApiKeyId;
     /// A secret calendar address.
     FeedId;
+    /// A calendar of somebody else, read for busy times.
+    OutsideCalendarId;
+    /// An address of another program that is told of visits.
+    WebhookId;
+    /// A message to a webhook.
+    DeliveryId;
     /// A recorded run.
     ActivityId;
     /// A file that runs were read from.

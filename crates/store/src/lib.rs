@@ -42,6 +42,7 @@ pub mod mail_return;
 pub mod newsletter;
 pub mod outbox;
 pub mod outside;
+pub mod outside_calendar;
 pub mod pending;
 pub mod portal;
 pub mod reminder;
@@ -52,6 +53,8 @@ pub mod shoe;
 pub mod staff_note;
 pub mod training;
 pub mod waiting;
+pub mod webhook;
+pub mod zone_change;
 
 pub use error::StoreError;
 pub use ids::*;

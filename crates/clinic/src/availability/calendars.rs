@@ -1,5 +1,7 @@
 //! Hours minus claims: who is free when.
 
+use std::collections::HashMap;
+
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use midstance_schedule::{Calendar, Cell, CellRange, CellSet, SlotRule};
 use midstance_store::{EquipmentId, PractitionerId, RoomId, StoreError, Tx, claim};
@@ -10,7 +12,7 @@ use super::{
     beside::{any_free, busy_cells, groups_free},
     rota::{Hours, Rota},
 };
-use crate::directory::Directory;
+use crate::{directory::Directory, outside_calendar::busy_elsewhere};
 
 /// The calendars behind one wish.
 pub(crate) struct Calendars {
@@ -93,12 +95,12 @@ impl Rota<'_> {
         let pieces = self.equipment.iter().flatten().map(|piece| piece.0);
         let all: Vec<Uuid> = people.chain(rooms).chain(pieces).collect();
         let window = self.rule.reach(among);
-        let taken = if among.is_empty() {
-            Default::default()
-        } else {
+        let (mut taken, mut elsewhere) = (HashMap::new(), HashMap::new());
+        if !among.is_empty() {
             let cells = window.start.index()..window.end.index();
-            claim::taken_of_each(tx, &all, cells, self.ignoring).await?
-        };
+            taken = claim::taken_of_each(tx, &all, cells.clone(), self.ignoring).await?;
+            elsewhere = busy_elsewhere(tx, &self.people, cells).await?;
+        }
         let busy_of = |id: Uuid| busy_cells(window, taken.get(&id));
         let beside = groups_free(&self.rooms, &self.equipment, &|group| {
             let busy: Vec<CellSet> = group.iter().copied().map(busy_of).collect();
@@ -106,9 +108,11 @@ impl Rota<'_> {
         });
         let mut free = Vec::with_capacity(self.people.len());
         for (person, open) in self.people.iter().zip(&hours.open) {
+            let mut busy = busy_of(person.0);
+            busy.extend(elsewhere.get(person).into_iter().flatten().copied());
             let calendar = Calendar {
                 open,
-                busy: &busy_of(person.0),
+                busy: &busy,
                 grid: &hours.grid,
             };
             let mut starts = calendar.free_starts(self.rule, among);

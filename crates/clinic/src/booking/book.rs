@@ -23,6 +23,7 @@ use crate::{
     audit::{Told, write},
     availability::{Look, nearest_free},
     directory::{Directory, rule_of},
+    webhook::{self, Event},
 };
 
 /// How many other times the loser of a race is offered.
@@ -198,6 +199,7 @@ impl Job {
         if self.booking.door != Door::Demo {
             let told = (&self.manage, self.part.as_ref());
             letter::booked(tx, &self.clinic, &directory, &appointment, told).await?;
+            webhook::tell(tx, &self.clinic, &directory, Event::Booked, &appointment).await?;
         }
         let booked = Booked {
             appointment: appointment.id,

@@ -13,6 +13,7 @@ use crate::{
     audit::{Told, write},
     directory::Directory,
     waiting,
+    webhook::{self, Event},
 };
 
 /// Calls a visit off and frees its time. A visitor may until the clinic's notice begins; staff
@@ -45,6 +46,7 @@ pub async fn cancel(clinic: &Clinic, actor: &Actor, id: AppointmentId) -> Result
                 )
                 .await?;
                 letter::cancelled(tx, &this, &directory, &visit).await?;
+                webhook::tell(tx, &this, &directory, Event::Cancelled, &visit).await?;
                 Ok::<_, BookError>(())
             })
         })
@@ -78,7 +80,7 @@ pub(super) fn may_change(
 }
 
 /// Writes a changed visit: version and SEQUENCE rise by one.
-pub(super) async fn save(
+pub(crate) async fn save(
     tx: &mut midstance_store::Tx,
     clinic: &Clinic,
     mut visit: Appointment,

@@ -13,6 +13,7 @@ use crate::{
     Clinic,
     availability::Wish,
     directory::{Directory, rule_of},
+    outside_calendar::names_at,
 };
 
 /// What is in the way.
@@ -29,6 +30,11 @@ pub enum Conflict {
     Blocked {
         /// Why.
         reason: String,
+    },
+    /// The practitioner is busy elsewhere, an outside calendar says.
+    Elsewhere {
+        /// What its owner calls the calendar.
+        calendar: String,
     },
 }
 
@@ -76,8 +82,11 @@ async fn run(tx: &mut Tx, wanted: Wanted) -> Result<Vec<Conflict>, BookError> {
             .map(|p| p.id)
             .collect(),
     };
+    let mut elsewhere = Vec::new();
     for person in people {
         owners.extend(owners_of(tx, person.0, range).await?);
+        let cells = range.start.index()..range.end.index();
+        elsewhere.extend(names_at(tx, person, cells).await?);
     }
     let rooms = rooms_for(tx, wish.service, wish.location).await?;
     let mut groups: Vec<Vec<Uuid>> = vec![rooms.iter().map(|room| room.0).collect()];
@@ -100,7 +109,10 @@ async fn run(tx: &mut Tx, wanted: Wanted) -> Result<Vec<Conflict>, BookError> {
     let mut owners = others(owners, wanted.moving);
     owners.sort_unstable();
     owners.dedup();
-    Ok(named(tx, &owners).await?)
+    let mut found = named(tx, &owners).await?;
+    let calendars = elsewhere.into_iter();
+    found.extend(calendars.map(|calendar| Conflict::Elsewhere { calendar }));
+    Ok(found)
 }
 
 async fn owners_of(tx: &mut Tx, resource: Uuid, range: CellRange) -> Result<Vec<Uuid>, StoreError> {

@@ -96,6 +96,26 @@ pub(super) async fn cancelled(
     about.send(tx, clinic, "cancelled", subject).await
 }
 
+/// "Your appointment stays at …": the rules of clocks changed, and the calendar file with them.
+pub(crate) async fn zone_data(
+    tx: &mut Tx,
+    clinic: &Clinic,
+    directory: &Directory,
+    visit: &Appointment,
+) -> Result<(), StoreError> {
+    let mut about = About::load(tx, clinic, directory, visit).await?;
+    about.letter.headline = "Your appointment keeps its time".into();
+    about.letter.paragraphs = vec![
+        "The rules for the clocks there have changed. Your appointment stays at the time that the \
+         clock shows, but a calendar may have shown another hour. The file with this mail puts it \
+         right; there is nothing else to do."
+            .into(),
+        about.cancel_rule(),
+    ];
+    let subject = format!("Still at the same time: {}", about.when);
+    about.send(tx, clinic, "zone_data", subject).await
+}
+
 /// "Your appointment is on …": a reminder, with a link of its own since the first one's secret is
 /// not kept.
 pub(crate) async fn reminder(

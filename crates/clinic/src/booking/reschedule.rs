@@ -22,6 +22,7 @@ use crate::{
     availability::{Look, Wish, nearest_free},
     directory::{Directory, zone_of},
     waiting,
+    webhook::{self, Event},
 };
 
 /// Where a visit is to go.
@@ -173,6 +174,7 @@ async fn in_transaction(
     if to.tell {
         letter::moved(tx, clinic, &directory, &old, &moved).await?;
     }
+    webhook::tell(tx, clinic, &directory, Event::Moved, &moved).await?;
     Ok(())
 }
 

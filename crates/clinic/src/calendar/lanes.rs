@@ -208,7 +208,9 @@ fn background(posts: &[&Post], material: &Material, row: Option<CellRange>) -> S
             slot = Slot::Open;
             continue;
         }
-        let free = |cell: Cell| post.open.contains(cell) && owner(cell).is_none();
+        let away = material.elsewhere.get(&post.practitioner);
+        let busy = |cell: Cell| away.is_some_and(|busy| busy.contains(cell));
+        let free = |cell: Cell| post.open.contains(cell) && owner(cell).is_none() && !busy(cell);
         let start = row
             .cells()
             .filter(|cell| cell.start() >= now && cell.index() % LEAST_CELLS == 0)
@@ -222,8 +224,13 @@ fn background(posts: &[&Post], material: &Material, row: Option<CellRange>) -> S
         }
         let taken = row.cells().find_map(owner);
         let kept = taken.and_then(|owner| material.owners.get(&owner)).cloned();
+        let kept = match kept {
+            Some(Kept::Blocked(_)) => kept,
+            _ if row.cells().any(busy) => Some(Kept::Elsewhere),
+            _ => kept,
+        };
         slot = match (kept, slot) {
-            (Some(kept @ Kept::Blocked(_)), _) => Slot::Kept(kept),
+            (Some(kept @ (Kept::Blocked(_) | Kept::Elsewhere)), _) => Slot::Kept(kept),
             (_, Slot::Kept(before)) => Slot::Kept(before),
             (Some(kept), _) => Slot::Kept(kept),
             (None, _) => Slot::Open,

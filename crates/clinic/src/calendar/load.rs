@@ -18,6 +18,7 @@ use crate::{
     Clinic,
     booking::visits_in,
     directory::{Directory, exceptions_of, zone_of},
+    outside_calendar::busy_elsewhere,
 };
 
 /// The time of one practitioner at one place.
@@ -37,6 +38,8 @@ pub(super) struct Material {
     pub(super) claimed: HashMap<PractitionerId, Vec<(i64, Uuid)>>,
     /// Why an owner that is no visit took time.
     pub(super) owners: HashMap<Uuid, Kept>,
+    /// Cells in which each practitioner is busy elsewhere.
+    pub(super) elsewhere: HashMap<PractitionerId, CellSet>,
     /// The present instant.
     pub(super) now: jiff::Timestamp,
 }
@@ -66,6 +69,11 @@ async fn run(tx: &mut Tx, ask: &Ask, now: jiff::Timestamp) -> Result<Calendar, S
         ask.locations.contains(&v.location.id) && ask.practitioners.contains(&v.practitioner.id)
     });
     let posts = posts(tx, ask, &directory).await?;
+    let cells = window.start.index()..window.end.index();
+    let elsewhere = busy_elsewhere(tx, &ask.practitioners, cells).await?;
+    let elsewhere = elsewhere.into_iter();
+    let elsewhere = elsewhere.map(|(who, busy)| (who, CellSet::from_ranges(window, busy)));
+    let elsewhere = elsewhere.collect();
     let (mut claimed, mut owners) = (HashMap::new(), HashMap::new());
     for id in &ask.practitioners {
         let cells = window.start.index()..window.end.index();
@@ -99,6 +107,7 @@ async fn run(tx: &mut Tx, ask: &Ask, now: jiff::Timestamp) -> Result<Calendar, S
         posts,
         claimed,
         owners,
+        elsewhere,
         now,
     };
     let days = dates

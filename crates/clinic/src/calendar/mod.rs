@@ -121,4 +121,6 @@ pub enum Kept {
     Held,
     /// Blocked by staff, for this reason.
     Blocked(String),
+    /// Busy elsewhere, an outside calendar says; whereby is nobody's business.
+    Elsewhere,
 }

@@ -5,6 +5,7 @@ mod booking;
 mod check;
 mod desk;
 mod news;
+mod outside;
 mod pictures;
 mod programs;
 mod runs;
@@ -103,6 +104,7 @@ pub fn table() -> Vec<Route> {
         staff::lines(),
         settings::lines(),
         desk::lines(),
+        outside::lines(),
         programs::lines(),
     ]
     .into_iter()

@@ -220,5 +220,9 @@ fn who(zone: &jiff::tz::TimeZone, conflict: &Conflict) -> (String, String) {
             String::new(),
         ),
         Conflict::Blocked { reason } => (format!("Blocked: {reason}"), String::new()),
+        Conflict::Elsewhere { calendar } => (
+            format!("Busy elsewhere, by the calendar {calendar}"),
+            "/staff/settings/outside-calendars".into(),
+        ),
     }
 }

@@ -54,6 +54,7 @@ pub(super) enum Cell {
     Open,
     Free { href: String, name: String },
     Kept(String),
+    Elsewhere,
     Visits { rows: usize, visits: Vec<Entry> },
 }
 
@@ -191,6 +192,7 @@ fn cell(
         Slot::Closed => Cell::Closed,
         Slot::Missing => Cell::Missing,
         Slot::Open => Cell::Open,
+        Slot::Kept(Kept::Elsewhere) => Cell::Elsewhere,
         Slot::Kept(kept) => Cell::Kept(kept_words(kept)),
         Slot::Free {
             start,
@@ -229,6 +231,7 @@ fn kept_words(kept: &Kept) -> String {
         Kept::Buffer => "kept free".into(),
         Kept::Held => "held".into(),
         Kept::Blocked(reason) => format!("Blocked: {reason}"),
+        Kept::Elsewhere => "Busy elsewhere".into(),
     }
 }
 

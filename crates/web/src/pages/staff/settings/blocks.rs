@@ -157,5 +157,9 @@ fn words(zone: &TimeZone, conflict: &Conflict) -> (String, String) {
             String::new(),
         ),
         Conflict::Blocked { reason } => (format!("Blocked already: {reason}"), String::new()),
+        Conflict::Elsewhere { calendar } => (
+            format!("Busy elsewhere, by the calendar {calendar}"),
+            String::new(),
+        ),
     }
 }

@@ -15,6 +15,7 @@ use crate::{
 struct IndexPage {
     shell: Shell,
     is_owner: bool,
+    zone_data: &'static str,
 }
 
 /// `GET /staff/settings`
@@ -26,5 +27,6 @@ pub async fn show(page: Page) -> Result<Response, Problem> {
     html(&IndexPage {
         shell: page.shell,
         is_owner,
+        zone_data: midstance_schedule::tzdb_version(),
     })
 }

@@ -1,0 +1,312 @@
+//! Working instants out anew.
+
+use std::collections::{HashMap, HashSet};
+
+use jiff::Timestamp;
+use midstance_schedule::{CELL_SECONDS, Resolved, Shift, resettle, resolve};
+use midstance_store::{
+    AppointmentId, StoreError, Tx,
+    appointment::Appointment,
+    block::{self, Block},
+    claim,
+    zone_change::{self as rows, ZoneChange},
+};
+use uuid::Uuid;
+
+use super::ZoneData;
+use crate::{
+    Actor, Clinic,
+    audit::{Told, write},
+    booking::{cover, save, zone_letter},
+    directory::Directory,
+    webhook::{self, Event},
+};
+
+/// How often it is tried anew when somebody books just then.
+const TRIES: u32 = 5;
+
+/// What came of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Recomputed {
+    /// Visits and blocks whose instant moved.
+    pub moved: usize,
+    /// Those that keep their instant although the wall clock asks for another.
+    pub kept: usize,
+    /// Those for which nothing changed.
+    pub same: usize,
+}
+
+/// Works out the instants of visits and blocks to come under `data`, where they follow from older
+/// zone data. Those from newer data are left alone: another program that knows more wrote them.
+///
+/// # Errors
+/// When the store fails; then nothing is changed.
+pub async fn recompute(clinic: &Clinic, data: &ZoneData) -> Result<Recomputed, StoreError> {
+    let (now, version) = (clinic.now(), data.version.clone());
+    let any = clinic
+        .store
+        .read(move |tx| Box::pin(async move { outdated(tx, now, &version).await }))
+        .await?;
+    if any.is_empty() {
+        return Ok(Recomputed::default());
+    }
+    let mut tries = 0;
+    loop {
+        let (this, data) = (clinic.clone(), data.clone());
+        let done = clinic
+            .store
+            .write(move |tx| Box::pin(async move { run(tx, &this, &data).await }))
+            .await;
+        match done {
+            Err(StoreError::Busy(_)) if tries < TRIES => tries += 1,
+            other => return other,
+        }
+    }
+}
+
+/// A visit or a block.
+enum Thing {
+    Visit(Box<Appointment>),
+    Block(Box<Block>),
+}
+
+impl Thing {
+    fn id(&self) -> Uuid {
+        match self {
+            Self::Visit(visit) => visit.id.0,
+            Self::Block(block) => block.id.0,
+        }
+    }
+
+    fn start(&self) -> Timestamp {
+        match self {
+            Self::Visit(visit) => visit.start,
+            Self::Block(block) => block.start,
+        }
+    }
+
+    /// Zone, wall time and version.
+    fn agreed(&self) -> (&str, jiff::civil::DateTime, &str) {
+        match self {
+            Self::Visit(v) => (&v.zone, v.local_start, &v.tzdb_version),
+            Self::Block(b) => (&b.zone, b.local_start, &b.tzdb_version),
+        }
+    }
+
+    /// A visit over others claims of people and rooms only what is free, so that nobody is in its
+    /// way; its client is in one place at a time all the same.
+    fn moves_freely(&self, resource: Uuid) -> bool {
+        matches!(self, Self::Visit(v) if v.outside_rules.is_some() && v.client.0 != resource)
+    }
+}
+
+async fn outdated(tx: &mut Tx, now: Timestamp, version: &str) -> Result<Vec<Thing>, StoreError> {
+    let visits = rows::visits_under_other(tx, now, version).await?;
+    let blocks = block::touching(tx, now, Timestamp::MAX).await?;
+    let visits = visits.into_iter().map(|v| Thing::Visit(Box::new(v)));
+    let blocks = blocks.into_iter().filter(|b| b.start >= now);
+    let all = visits.chain(blocks.map(|b| Thing::Block(Box::new(b))));
+    Ok(all.filter(|thing| thing.agreed().2 < version).collect())
+}
+
+/// What the wall clock asks for.
+enum Wanted {
+    /// The instant that it has.
+    Same,
+    /// Another one, so many cells away.
+    Moved(Timestamp, i64),
+    /// It cannot be had, for this reason.
+    Not(Option<Timestamp>, &'static str),
+}
+
+fn wanted(thing: &Thing, data: &ZoneData, now: Timestamp) -> Wanted {
+    let (zone, wall, _) = thing.agreed();
+    let Some(zone) = (data.find)(zone) else {
+        return Wanted::Not(None, "the zone data no longer knows this time zone");
+    };
+    let resolved = resolve(&zone, wall);
+    if resolved.includes(thing.start()) {
+        return Wanted::Same;
+    }
+    let Some(new) = resolved.first() else {
+        debug_assert_eq!(resolved, Resolved::Gap);
+        return Wanted::Not(None, "the clocks now skip this time on that day");
+    };
+    let seconds = new.as_second() - thing.start().as_second();
+    if seconds % CELL_SECONDS != 0 {
+        return Wanted::Not(Some(new), "the clocks now differ by less than five minutes");
+    }
+    if new < now {
+        return Wanted::Not(Some(new), "the time has passed under the new rules");
+    }
+    Wanted::Moved(new, seconds / CELL_SECONDS)
+}
+
+async fn run(tx: &mut Tx, clinic: &Clinic, data: &ZoneData) -> Result<Recomputed, StoreError> {
+    let now = clinic.now();
+    claim::over_others(tx).await?;
+    cover::expire_holds(tx, now).await?;
+    let (mut done, mut same) = (Recomputed::default(), Vec::new());
+    let mut moving: Vec<(Thing, Timestamp, i64)> = Vec::new();
+    for thing in outdated(tx, now, &data.version).await? {
+        match wanted(&thing, data, now) {
+            Wanted::Same => same.push(thing),
+            Wanted::Moved(new, by) => moving.push((thing, new, by)),
+            Wanted::Not(new, reason) => {
+                keep(tx, (clinic, data), &thing, (new, reason)).await?;
+                done.kept += 1;
+            }
+        }
+    }
+    done.same = same.len();
+    mark(tx, &same, data).await?;
+    let owners: Vec<Uuid> = moving.iter().map(|(thing, ..)| thing.id()).collect();
+    let claims = rows::claims_of(tx, &owners).await?;
+    let moves = plan(tx, &moving, &claims).await?;
+    for owner in &owners {
+        claim::release(tx, *owner).await?;
+    }
+    let mut settled = Vec::new();
+    for ((thing, _, by), moves) in moving.iter().zip(&moves) {
+        let by = if *moves { *by } else { 0 };
+        let bound = claims.get(&thing.id()).into_iter().flatten();
+        let bound = bound.filter(|(resource, _)| !thing.moves_freely(*resource));
+        settled.extend(bound.map(|(resource, cell)| (*resource, cell + by, thing.id())));
+    }
+    if !rows::claim_exactly(tx, settled).await? {
+        return Err(StoreError::Busy("somebody booked meanwhile".into()));
+    }
+    let directory = Directory::load_all(tx).await?;
+    for ((thing, new, _), moves) in moving.into_iter().zip(moves) {
+        if moves {
+            shift(tx, (clinic, data, &directory), thing, new).await?;
+            done.moved += 1;
+        } else {
+            let why = (Some(new), "somebody else has the new time");
+            keep(tx, (clinic, data), &thing, why).await?;
+            done.kept += 1;
+        }
+    }
+    cover::cover(tx, now).await?;
+    Ok(done)
+}
+
+/// Who of those that are to move can.
+async fn plan(
+    tx: &mut Tx,
+    moving: &[(Thing, Timestamp, i64)],
+    claims: &HashMap<Uuid, Vec<(Uuid, i64)>>,
+) -> Result<Vec<bool>, StoreError> {
+    let shifts: Vec<Shift<Uuid>> = moving
+        .iter()
+        .map(|(thing, _, by)| {
+            let cells = claims.get(&thing.id()).cloned().unwrap_or_default();
+            let bound = |(resource, _): &(Uuid, i64)| !thing.moves_freely(*resource);
+            Shift {
+                cells: cells.into_iter().filter(bound).collect(),
+                by: *by,
+            }
+        })
+        .collect();
+    let mut reach: HashMap<Uuid, (i64, i64)> = HashMap::new();
+    for (resource, cell) in shifts.iter().flat_map(Shift::moved) {
+        let span = reach.entry(resource).or_insert((cell, cell));
+        *span = (span.0.min(cell), span.1.max(cell));
+    }
+    let ours: HashSet<Uuid> = moving.iter().map(|(thing, ..)| thing.id()).collect();
+    let mut taken: HashSet<(Uuid, i64)> = HashSet::new();
+    for (resource, (first, last)) in reach {
+        for (cell, owner) in claim::owned(tx, resource, first..last + 1).await? {
+            if !ours.contains(&owner) {
+                taken.insert((resource, cell));
+            }
+        }
+    }
+    Ok(resettle(&shifts, |resource, cell| {
+        taken.contains(&(resource, cell))
+    }))
+}
+
+async fn mark(tx: &mut Tx, same: &[Thing], data: &ZoneData) -> Result<(), StoreError> {
+    let mut visits: Vec<AppointmentId> = Vec::new();
+    for thing in same {
+        match thing {
+            Thing::Visit(visit) => visits.push(visit.id),
+            Thing::Block(block) => {
+                let times = (block.start, block.end);
+                rows::set_block(tx, block, times, &data.version).await?;
+            }
+        }
+    }
+    rows::mark_visits(tx, &visits, &data.version).await
+}
+
+/// Moves one to its new instant, tells the client and writes down what happened.
+async fn shift(
+    tx: &mut Tx,
+    (clinic, data, directory): (&Clinic, &ZoneData, &Directory),
+    thing: Thing,
+    new: Timestamp,
+) -> Result<(), StoreError> {
+    note(tx, (clinic, data), &thing, (Some(new), true, "")).await?;
+    let by = new.duration_since(thing.start());
+    match thing {
+        Thing::Block(block) => {
+            let end = block.end.saturating_add(by).unwrap_or(block.end);
+            rows::set_block(tx, &block, (new, end), &data.version).await?;
+            let told = Told::setting("block", block.id.0, "block.zone_data", &data.version);
+            write(tx, clinic, &Actor::Program, told).await
+        }
+        Thing::Visit(visit) => {
+            let mut moved = *visit;
+            moved.end = moved.end.saturating_add(by).unwrap_or(moved.end);
+            moved.start = new;
+            moved.tzdb_version = data.version.clone();
+            let moved = save(tx, clinic, moved).await.map_err(|error| match error {
+                crate::booking::BookError::Store(error) => error,
+                // Somebody changed it between reading and writing; all is tried anew.
+                crate::booking::BookError::Refused(why) => StoreError::Busy(why.to_string()),
+            })?;
+            let told = Told::appointment(moved.id, "appointment.zone_data", &data.version);
+            write(tx, clinic, &Actor::Program, told).await?;
+            zone_letter(tx, clinic, directory, &moved).await?;
+            webhook::tell(tx, clinic, directory, Event::Moved, &moved).await
+        }
+    }
+}
+
+async fn keep(
+    tx: &mut Tx,
+    context: (&Clinic, &ZoneData),
+    thing: &Thing,
+    (new, reason): (Option<Timestamp>, &str),
+) -> Result<(), StoreError> {
+    let before = rows::of_owner(tx, thing.id(), &context.1.version).await?;
+    if before.is_some_and(|before| before.reason == reason && before.old_start == thing.start()) {
+        return Ok(());
+    }
+    note(tx, context, thing, (new, false, reason)).await
+}
+
+async fn note(
+    tx: &mut Tx,
+    (clinic, data): (&Clinic, &ZoneData),
+    thing: &Thing,
+    (new_start, moved, reason): (Option<Timestamp>, bool, &str),
+) -> Result<(), StoreError> {
+    let (zone, local_start, from_version) = thing.agreed();
+    let change = ZoneChange {
+        owner: thing.id(),
+        to_version: data.version.clone(),
+        is_visit: matches!(thing, Thing::Visit(_)),
+        from_version: from_version.to_owned(),
+        zone: zone.to_owned(),
+        local_start,
+        old_start: thing.start(),
+        new_start,
+        moved,
+        reason: reason.to_owned(),
+        noted_at: clinic.now(),
+    };
+    rows::note(tx, &change).await
+}
