@@ -104,6 +104,7 @@ impl Config {
                     Failure::Config(format!("{help}; it is {text:?}"))
                 })?),
                 None => file.name_server,
+            },
             outgoing_loopback: match env("MIDSTANCE_OUTGOING_LOOPBACK").as_deref() {
                 None => file.outgoing_loopback.unwrap_or(false),
                 Some("true") => true,
