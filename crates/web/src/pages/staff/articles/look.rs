@@ -115,7 +115,7 @@ pub async fn show(page: Page, Path(id): Path<String>) -> Result<Response, Proble
     let sources = page.app.reading.library.sources();
     let (text, _) = open.manuscript.article(standing(article), sources);
     let words = "This is the newest text as readers will see it. Only staff see this page.";
-    let mut view = draw(&page, &text, words.to_owned());
+    let mut view = draw(&page, &text, words.to_owned()).await?;
     view.shell = Shell {
         back: Some(Link::new(super::path_of(id), "Edit this article")),
         ..view.shell
