@@ -55,10 +55,9 @@ async fn subscribe(scene: &Scene, email: &str) -> Token {
     scene.clock.forward(1);
     let mail = mails(scene, email).await.remove(0);
     let link = secret(&mail, "/news/confirm/");
-    match confirm(&scene.clinic, &link, from("192.0.2.1"))
-        .await
-        .unwrap()
-    {
+    let said = confirm(&scene.clinic, &link, from("192.0.2.1")).await;
+    scene.clock.forward(1);
+    match said.unwrap() {
         Link::Subscribed(leave) => leave,
         other => panic!("{other:?}"),
     }

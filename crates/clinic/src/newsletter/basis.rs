@@ -124,10 +124,10 @@ mod tests {
 
     #[test]
     fn the_last_day_counts_whole_and_the_next_does_not() {
-        let last = "2026-11-23T07:59:00Z";
+        let last = "2026-11-23T06:59:00Z";
         assert!(basis(Ground::Inquiry, "2026-05-22", last).is_ok());
         assert_eq!(
-            basis(Ground::Inquiry, "2026-05-22", "2026-11-23T08:00:00Z"),
+            basis(Ground::Inquiry, "2026-05-22", "2026-11-23T07:00:00Z"),
             Err(NoConsent::InquiryOver)
         );
         assert_eq!(

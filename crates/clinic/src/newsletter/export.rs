@@ -15,10 +15,12 @@ use crate::{
 /// Rows read at a time.
 const AT_ONCE: u32 = 500;
 
-/// A cell that no spreadsheet takes for a formula.
+/// A cell that no spreadsheet takes for a formula. What looks like one of these cells gets a mark
+/// too, so that taking one mark away gives back what it was.
 #[must_use]
 pub fn cell(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+    let bare = text.trim_start_matches('\'');
+    if bare.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         format!("'{text}")
     } else {
         text.to_owned()

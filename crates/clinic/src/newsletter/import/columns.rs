@@ -95,7 +95,13 @@ impl Header {
         let at = position.and_then(|position| self.at[position]);
         let cell = at.and_then(|at| row.get(at)).unwrap_or_default().trim();
         match cell.strip_prefix('\'') {
-            Some(bare) if bare.starts_with(['=', '+', '-', '@']) => bare,
+            Some(rest)
+                if rest
+                    .trim_start_matches('\'')
+                    .starts_with(['=', '+', '-', '@']) =>
+            {
+                rest
+            }
             _ => cell,
         }
     }
