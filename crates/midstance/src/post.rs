@@ -149,7 +149,7 @@ async fn read(clinic: &Clinic, maildir: &Maildir, domain: &str) -> Option<usize>
         }
         let folder = maildir.clone();
         let moving = tokio::task::spawn_blocking(move || folder.read(&letter));
-        if let Some(Err(error)) = moving.await.ok() {
+        if let Ok(Err(error)) = moving.await {
             tracing::error!(%error, "a bounce cannot be marked as read");
             return None;
         }

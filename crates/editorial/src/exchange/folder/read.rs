@@ -210,13 +210,13 @@ impl Folder<'_> {
     fn people(&mut self, found: &mut Found) {
         // Portraits are pictures of the folder too.
         for one in self.own.values_mut().filter(|one| !one.photo.is_empty()) {
-            let paths = self.by_path.keys().filter(|path| {
+            let mut paths = self.by_path.keys().filter(|path| {
                 let file = path.rsplit('/').next().unwrap_or_default();
                 file.rsplit_once('.')
                     .is_some_and(|(stem, _)| stem == one.photo)
             });
             one.photo = paths
-                .last()
+                .next_back()
                 .map_or_else(String::new, |path| self.names.name(path));
         }
         found.authors = self

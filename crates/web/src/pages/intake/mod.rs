@@ -146,7 +146,7 @@ pub async fn act(
         Err(FillError::Closed) => return closed(&page, &token, (&visit, &sheet)),
         Err(FillError::Missing(problems)) => {
             for (id, words) in problems {
-                errors.add(&field(&id), words);
+                errors.add(field(&id), words);
             }
         }
         Err(FillError::NoConsent) => {
