@@ -258,10 +258,12 @@ async fn the_times_offered_are_those_that_every_minute_allows() {
             }
         }
         assert!(expected.len() > 20, "the clinic has something to offer");
-        let over_midnight = expected
-            .keys()
-            .any(|at| at.to_zoned(scene.zone()).hour() == 23);
-        assert!(over_midnight, "one visit reaches over midnight");
+        // A visit of 40 minutes that reaches over midnight.
+        let is_late = |at: &&Timestamp| {
+            let wall = at.to_zoned(scene.zone());
+            (wall.hour(), wall.minute()) == (23, 40)
+        };
+        let late = *expected.keys().find(is_late).expect("a late time");
         let found = free_times(&scene.clinic, anyone, today, DAYS)
             .await
             .unwrap();
@@ -289,9 +291,6 @@ async fn the_times_offered_are_those_that_every_minute_allows() {
             }
         }
         // What is offered can be had, over midnight too.
-        let late = expected
-            .keys()
-            .find(|at| at.to_zoned(scene.zone()).hour() == 23);
-        hold(&scene.clinic, mara, *late.unwrap()).await.unwrap();
+        hold(&scene.clinic, mara, late).await.unwrap();
     }
 }
