@@ -6,7 +6,7 @@ use std::time::Duration;
 use midstance_clinic::{Clinic, housekeeping, reminders, sending, waiting};
 use midstance_mail::{Mailbox, Smtp};
 
-use crate::{config::Config, exit::Failure, smtp_url};
+use crate::{config::Config, exit::Failure, newsletter, smtp_url};
 
 const SEND_EVERY: Duration = Duration::from_secs(2);
 const OFFER_EVERY: Duration = Duration::from_secs(60);
@@ -21,6 +21,7 @@ pub fn start(clinic: &Clinic, config: &Config) -> Result<(), Failure> {
         let smtp = smtp_url::server(url, &config.public_url)?;
         let from = clinic.config.post.from.clone();
         tokio::spawn(send(clinic.clone(), smtp, from));
+        newsletter::start(clinic, config, url)?;
     }
     tokio::spawn(offer(clinic.clone()));
     let clinic = clinic.clone();
