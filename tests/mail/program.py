@@ -54,6 +54,7 @@ class Program:
             "MIDSTANCE_SMTP_URL": f"smtp-plain://127.0.0.1:{smtp_port}",
             "MIDSTANCE_MAIL_FROM": "news@clinic.example",
             "MIDSTANCE_BOUNCE_DOMAIN": "news.clinic.example",
+            "MIDSTANCE_SMTP_CONNECTIONS": os.environ.get("CONNECTIONS", "10"),
             **settings,
         }
         self.make()
@@ -170,7 +171,11 @@ class Program:
         )
 
     def nobody_else(self):
-        """Takes the demo's own subscribers out of the way."""
+        """Takes the demo's own subscribers out of the way, and lets mail go at any hour and pace."""
+        self.change(
+            "INSERT INTO setting (key, value) VALUES (?, ?)",
+            [("campaign.quiet", "00:00-00:00"), ("campaign.pace", "0")],
+        )
         self.change("UPDATE subscriber SET status = ?, left_at = ?", [("left", 1)])
 
     def campaign(self, subject, html, plain):

@@ -19,6 +19,7 @@ struct File {
     database_url: Option<String>,
     knowledge: Option<PathBuf>,
     smtp_url: Option<String>,
+    smtp_connections: Option<usize>,
     mail_from: Option<String>,
     bounce_domain: Option<String>,
     bounce_listen: Option<String>,
@@ -42,6 +43,8 @@ pub struct Config {
     pub knowledge: Option<PathBuf>,
     /// The mail server, `smtps://user:password@host:465`.
     pub smtp_url: Option<String>,
+    /// Connections to it for newsletters. Providers allow few at a time from one sender.
+    pub smtp_connections: usize,
     /// The mailbox that mail comes from, if it is not the clinic's address.
     pub mail_from: Option<String>,
     /// Domain at which bounces and mails that unsubscribe are taken.
@@ -90,6 +93,10 @@ impl Config {
             knowledge: env("MIDSTANCE_KNOWLEDGE")
                 .map(PathBuf::from)
                 .or(file.knowledge),
+            smtp_connections: connections(
+                env("MIDSTANCE_SMTP_CONNECTIONS"),
+                file.smtp_connections,
+            )?,
             smtp_url: secret("MIDSTANCE_SMTP_URL", env)?.or(file.smtp_url),
             mail_from: env("MIDSTANCE_MAIL_FROM").or(file.mail_from),
             bounce_domain: env("MIDSTANCE_BOUNCE_DOMAIN").or(file.bounce_domain),
@@ -132,6 +139,19 @@ fn read_file(path: &Path) -> Result<File, Failure> {
     };
     toml::from_str(&text)
         .map_err(|error| Failure::Config(format!("{} is not right: {error}", path.display())))
+}
+
+/// Connections for newsletters, four when nothing is set.
+fn connections(env: Option<String>, file: Option<usize>) -> Result<usize, Failure> {
+    let typed = match env {
+        Some(text) => text.parse().ok(),
+        None => Some(file.unwrap_or(4)),
+    };
+    typed
+        .filter(|count| (1..=50).contains(count))
+        .ok_or_else(|| {
+            Failure::Config("smtp_connections must be a whole number from 1 to 50".into())
+        })
 }
 
 /// A secret from `NAME` or from the file that `NAME_FILE` names.

@@ -5,6 +5,7 @@ mod command;
 mod config;
 mod edge;
 mod exit;
+mod newsletter;
 mod post;
 mod server;
 mod smtp_url;

@@ -22,7 +22,7 @@ pub fn config(config: &Config) -> Result<PostConfig, Failure> {
     let server = config
         .smtp_url
         .as_deref()
-        .map(|url| smtp_url::config(url, &config.public_url));
+        .map(|url| smtp_url::parse(url, &config.public_url));
     let domain = config.bounce_domain.as_deref().map(domain).transpose()?;
     let comes_in = config.bounce_listen.is_some() || config.bounce_maildir.is_some();
     if comes_in && domain.is_none() {
@@ -77,7 +77,7 @@ pub async fn receive(clinic: &Clinic, config: &Config) -> Result<(), Failure> {
     if let Some(text) = &config.bounce_listen {
         let wrong =
             |error: &dyn std::fmt::Display| Failure::Config(format!("bounce_listen {error}"));
-        let place: Place = text.parse().map_err(|error| wrong(&error))?;
+        let place = text.parse::<Place>().map_err(|error| wrong(&error))?;
         let door = Door::open(&place)
             .await
             .map_err(|error| wrong(&format!("{text} cannot be opened: {error}")))?;

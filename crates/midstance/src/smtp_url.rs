@@ -13,15 +13,15 @@ const HELP: &str = "write smtps://user:password@host (TLS), smtp://user:password
 /// # Errors
 /// A sentence that says how to write the address; the password is never in it.
 pub fn server(url: &str, public_url: &str) -> Result<Smtp, Failure> {
-    Smtp::new(&config(url, public_url)?)
+    Smtp::new(&parse(url, public_url)?)
         .map_err(|error| Failure::Config(format!("smtp_url: {error}")))
 }
 
-/// The same, not yet made ready.
+/// How to reach the server behind `url`; `public_url` names the machine that greets it.
 ///
 /// # Errors
-/// As [`server`].
-pub fn config(url: &str, public_url: &str) -> Result<SmtpConfig, Failure> {
+/// A sentence that says how to write the address; the password is never in it.
+pub fn parse(url: &str, public_url: &str) -> Result<SmtpConfig, Failure> {
     let wrong = || Failure::Config(format!("smtp_url cannot be read; {HELP}"));
     let url = Url::parse(url).map_err(|_| wrong())?;
     let security = match url.scheme() {
@@ -63,7 +63,7 @@ mod tests {
 
     #[test]
     fn a_full_address_is_understood() {
-        let config = config(
+        let config = parse(
             "smtps://anna%40clinic:p%2Fq+r@mail.example:4650",
             "https://clinic.example",
         )
@@ -81,7 +81,7 @@ mod tests {
     #[test]
     fn a_wrong_address_gets_help_and_keeps_its_password() {
         for wrong in ["mail.example", "http://u:secret@mail.example", "smtps://"] {
-            let error = config(wrong, "http://localhost").unwrap_err().to_string();
+            let error = parse(wrong, "http://localhost").unwrap_err().to_string();
             assert!(error.contains("smtps://user:password@host"), "{error}");
             assert!(!error.contains("secret"), "{error}");
         }

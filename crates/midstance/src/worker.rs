@@ -10,7 +10,7 @@ use midstance_clinic::{
 use midstance_egress::Egress;
 use midstance_mail::{Mailbox, Smtp};
 
-use crate::{config::Config, exit::Failure, smtp_url};
+use crate::{config::Config, exit::Failure, newsletter, smtp_url};
 
 const SEND_EVERY: Duration = Duration::from_secs(2);
 const READ_EVERY: Duration = Duration::from_secs(3);
@@ -27,6 +27,7 @@ pub fn start(clinic: &Clinic, config: &Config) -> Result<(), Failure> {
         let smtp = smtp_url::server(url, &config.public_url)?;
         let from = clinic.config.post.from.clone();
         tokio::spawn(send(clinic.clone(), smtp, from));
+        newsletter::start(clinic, config, url)?;
     }
     tokio::spawn(offer(clinic.clone()));
     tokio::spawn(take_in(clinic.clone()));

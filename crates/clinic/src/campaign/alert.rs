@@ -51,10 +51,21 @@ pub(super) async fn hold(
         contact: Vec::new(),
         reason: "You get this because this is the clinic's address.".into(),
     };
+    to_clinic(tx, clinic, ("campaign_held", profile), letter).await
+}
+
+/// Writes a letter to the clinic itself.
+pub(crate) async fn to_clinic(
+    tx: &mut Tx,
+    clinic: &Clinic,
+    (kind, profile): (&str, Profile),
+    letter: Letter,
+) -> Result<(), StoreError> {
+    let now = clinic.now();
     let broken = |error: askama::Error| StoreError::Decode(error.to_string());
     let message = OutboxMessage {
         id: OutboxId(clinic.new_id()),
-        kind: "campaign_held".into(),
+        kind: kind.into(),
         appointment: None,
         to_address: profile.email,
         to_name: profile.name,

@@ -22,7 +22,7 @@
 //! with the same Message-ID, as mail servers themselves do: a reader's server can tell that it is the
 //! same mail.
 
-mod alert;
+pub(crate) mod alert;
 mod announce;
 mod audience;
 pub mod block;

@@ -1,5 +1,7 @@
 //! The keys that sign mail: made here, kept in the database, changed one after the other.
 
+use std::sync::Arc;
+
 use midstance_mail::{Address, Algorithm, DkimError, DkimKey, Signer};
 use midstance_store::{
     DkimKeyId, StoreError, Tx,
@@ -200,16 +202,46 @@ async fn told(
     .await
 }
 
-/// The keys that sign, made ready. A damaged one is left out and told in the log: mail without a
-/// signature is better than none.
+/// The keys that sign, made ready.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn signer(clinic: &Clinic) -> Result<Signer, StoreError> {
-    let rows = clinic
+    Ok(ready(signing(clinic).await?))
+}
+
+/// The keys that sign, made ready once and again whenever they change.
+#[derive(Default)]
+pub struct KeptSigner {
+    keys: Vec<DkimKeyId>,
+    signer: Arc<Signer>,
+}
+
+impl KeptSigner {
+    /// The signer of this moment.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn now(&mut self, clinic: &Clinic) -> Result<Arc<Signer>, StoreError> {
+        let rows = signing(clinic).await?;
+        let keys: Vec<_> = rows.iter().map(|key| key.id).collect();
+        if keys != self.keys {
+            self.signer = Arc::new(ready(rows));
+            self.keys = keys;
+        }
+        Ok(self.signer.clone())
+    }
+}
+
+async fn signing(clinic: &Clinic) -> Result<Vec<DkimKeyRow>, StoreError> {
+    clinic
         .store
         .read(|tx| Box::pin(dkim_key::signing(tx)))
-        .await?;
+        .await
+}
+
+/// A damaged key is left out and told in the log: mail without a signature is better than none.
+fn ready(rows: Vec<DkimKeyRow>) -> Signer {
     let mut sound = Vec::new();
     for key in rows.into_iter().filter_map(to_key) {
         match Signer::new(std::slice::from_ref(&key)) {
@@ -217,7 +249,7 @@ pub async fn signer(clinic: &Clinic) -> Result<Signer, StoreError> {
             Err(error) => tracing::error!(%error, "mail goes out without this signature"),
         }
     }
-    Ok(Signer::new(&sound).unwrap_or_default())
+    Signer::new(&sound).unwrap_or_default()
 }
 
 /// A row as the mail room knows it; nothing when its kind is not known.

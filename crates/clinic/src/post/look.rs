@@ -13,6 +13,7 @@ use super::keys::to_key;
 use crate::{
     Actor, Clinic,
     audit::{Told, write},
+    campaign::settings::Settings,
     profile::Profile,
 };
 
@@ -24,8 +25,8 @@ const PATIENCE: Duration = Duration::from_secs(25);
 /// What was found.
 #[derive(Debug, Clone)]
 pub struct Look {
-    /// The domain that was asked about.
-    pub domain: String,
+    /// The domains that mail comes from: the clinic's, and the newsletter's where it has its own.
+    pub domains: Vec<String>,
     /// One for each record.
     pub findings: Vec<Finding>,
 }
@@ -62,33 +63,46 @@ pub(super) fn sender(clinic: &Clinic, profile: &Profile) -> Option<Address> {
 /// [`LookError`]; a name server that does not answer is told in the findings.
 pub async fn look(clinic: &Clinic) -> Result<Look, LookError> {
     let host = sending_host(clinic).await?;
-    let (profile, keys) = clinic
+    let (profile, settings, keys) = clinic
         .store
         .read(|tx| {
             Box::pin(async move {
-                let keys = dkim_key::all(tx).await?;
-                Ok::<_, StoreError>((Profile::load(tx).await?, keys))
+                let (profile, settings) = (Profile::load(tx).await?, Settings::load(tx).await?);
+                Ok::<_, StoreError>((profile, settings, dkim_key::all(tx).await?))
             })
         })
         .await?;
     let sender = sender(clinic, &profile).ok_or(LookError::NoSender)?;
+    let newsletter = settings.mailbox(&profile).map(|mailbox| mailbox.address);
+    let mut domains = vec![sender.domain().to_ascii_lowercase()];
+    domains.extend(newsletter.map(|address| address.domain().to_ascii_lowercase()));
+    domains.dedup();
     let keys = keys
         .into_iter()
         .filter(|key| key.state != KeyState::Retired);
-    let posture = Posture {
-        from_domain: sender.domain().to_owned(),
+    let mut posture = Posture {
+        from_domain: String::new(),
         return_domain: clinic.config.post.return_domain.clone(),
         sending_host: host,
         reports_to: sender.as_str().to_owned(),
         keys: keys.filter_map(to_key).collect(),
     };
     let dns = Dns::new(clinic.config.post.name_server)?;
-    let findings = tokio::time::timeout(PATIENCE, posture.examine(&dns)).await;
+    let examining = async {
+        let mut findings: Vec<Finding> = Vec::new();
+        for domain in &domains {
+            posture.from_domain.clone_from(domain);
+            for finding in posture.examine(&dns).await {
+                if !findings.contains(&finding) {
+                    findings.push(finding);
+                }
+            }
+        }
+        findings
+    };
+    let findings = tokio::time::timeout(PATIENCE, examining).await;
     let findings = findings.map_err(|_| DnsError("it took too long".to_owned()))?;
-    Ok(Look {
-        domain: posture.from_domain,
-        findings,
-    })
+    Ok(Look { domains, findings })
 }
 
 /// The machine that hands our mail to the world: as set, or the mail server, unless that is this

@@ -12,9 +12,9 @@ use midstance_mail::{Mailbox, SmtpConfig};
 
 pub use midstance_mail::{About, Finding, Security, State};
 
-pub use keys::{KeyError, drop_key, keys, make_keys, retire_key, signer, use_key};
+pub use keys::{KeptSigner, KeyError, drop_key, keys, make_keys, retire_key, signer, use_key};
 pub use look::{Look, LookError, look, save_sending_host, sending_host};
-pub use returns::{Taken, returns_of, take_return};
+pub use returns::{Taken, recent_refusals, returns_of, take_return};
 pub use trial::{TrialError, send_trial};
 
 /// What the operator set about mail.

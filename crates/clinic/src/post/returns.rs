@@ -1,5 +1,6 @@
 //! What comes back of newsletters: reports about their delivery, and mails that unsubscribe.
 
+use jiff::{Timestamp, ToSpan};
 use midstance_mail::{Purpose, Report, ReturnAddress, Verdict};
 use midstance_store::{
     RecipientId, StoreError, SubscriberId, Tx,
@@ -12,7 +13,10 @@ use uuid::Uuid;
 
 use crate::{
     Clinic,
+    campaign::alert,
+    letter::Letter,
     newsletter::{Origin, Secret, hard_bounce_in, leave_by_token},
+    profile::Profile,
 };
 
 /// What became of a mail that came back.
@@ -112,16 +116,50 @@ async fn act(
             }
             Ok(())
         }
-        Verdict::Policy => {
-            tracing::error!(
-                campaign = %one.campaign,
-                status = one.status,
-                "a server takes no newsletters from us: see the email settings"
-            );
-            Ok(())
-        }
+        Verdict::Policy => alert(tx, clinic, one).await,
         _ => Ok(()),
     }
+}
+
+/// Tells the clinic, once for each campaign, that a server does not want its newsletter.
+async fn alert(tx: &mut Tx, clinic: &Clinic, one: &MailReturn) -> Result<(), StoreError> {
+    tracing::error!(campaign = %one.campaign, status = one.status, "a server takes no newsletters from us");
+    let counts = mail_return::of_campaign(tx, one.campaign).await?;
+    let is_first = counts.contains(&(Verdict::Policy.word().to_owned(), 1));
+    let profile = Profile::load(tx).await?;
+    if !is_first || profile.email.is_empty() {
+        return Ok(());
+    }
+    let letter = Letter {
+        clinic: profile.name.clone(),
+        headline: "A mail server does not take your newsletter".into(),
+        details: vec![("It said", format!("{} {}", one.status, one.words))],
+        paragraphs: vec![
+            "Often a record of your domain is missing. The check of your mail says which.".into(),
+        ],
+        action: Some(("Check your mail", clinic.url("/staff/settings/email/check"))),
+        contact: Vec::new(),
+        reason: "You get this because this is the clinic's address.".into(),
+    };
+    alert::to_clinic(tx, clinic, ("newsletter_refused", profile), letter).await
+}
+
+/// What servers that do not want our newsletters said lately, the newest first.
+///
+/// # Errors
+/// When the store fails.
+pub async fn recent_refusals(clinic: &Clinic) -> Result<Vec<MailReturn>, StoreError> {
+    const DAYS: i64 = 7;
+    const SHOWN: u32 = 5;
+    let since = clinic.now().saturating_sub((DAYS * 24).hours());
+    let since = since.unwrap_or(Timestamp::UNIX_EPOCH);
+    let verdict = Verdict::Policy.word();
+    clinic
+        .store
+        .read(move |tx| {
+            Box::pin(async move { mail_return::since(tx, verdict, since, SHOWN).await })
+        })
+        .await
 }
 
 async fn leave(

@@ -162,6 +162,7 @@ pub fn sending(clinic: &Clinic) -> Clinic {
             public_url: "https://clinic.example".into(),
             demo: true,
             sends_mail: true,
+            ..(*clinic.config).clone()
         }),
         ..clinic.clone()
     }

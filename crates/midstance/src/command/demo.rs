@@ -20,6 +20,7 @@ pub(super) fn run(args: cli::Demo) -> Result<ExitCode, Failure> {
         database_url: None,
         knowledge: None,
         smtp_url: None,
+        smtp_connections: 1,
         mail_from: None,
         bounce_domain: None,
         bounce_listen: None,

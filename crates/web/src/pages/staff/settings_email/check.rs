@@ -42,7 +42,7 @@ struct Record {
 /// When the store fails.
 pub async fn check(page: Page) -> Result<Response, Problem> {
     let (domain, findings, cannot) = match post::look(page.clinic()).await {
-        Ok(look) => (look.domain, look.findings, String::new()),
+        Ok(look) => (look.domains.join(" and "), look.findings, String::new()),
         Err(LookError::Store(error)) => return Err(error.into()),
         Err(LookError::NoSender) => {
             let words =

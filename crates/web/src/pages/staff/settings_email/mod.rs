@@ -48,6 +48,8 @@ struct Server {
 struct Returns {
     domain: String,
     places: Vec<String>,
+    /// What servers that do not want our newsletters said lately.
+    refusals: Vec<String>,
 }
 
 /// What the server said to a trial mail.
@@ -168,6 +170,7 @@ async fn email_page(
         "" => else_.to_owned(),
         typed => typed.to_owned(),
     };
+    let refusals = post::recent_refusals(clinic).await?;
     let machine = post::sending_host(clinic).await?.unwrap_or_default();
     Ok(EmailPage {
         shell: Shell {
@@ -180,6 +183,10 @@ async fn email_page(
         returns: Returns {
             domain: set.return_domain.clone().unwrap_or_default(),
             places: set.returns_come_by.clone(),
+            refusals: refusals
+                .into_iter()
+                .map(|one| format!("{} {}", one.status, one.words))
+                .collect(),
         },
         keys: keys::lines(page).await?,
         domain: typed("domain", domain),
