@@ -1,4 +1,9 @@
 //! The way of mail to the world: keys that sign, and what the settings page says.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test may stop at once"
+)]
 
 mod common;
 

@@ -198,7 +198,7 @@ impl Posture {
         while domain.contains('.') {
             let name = format!("_dmarc.{domain}");
             match dns.texts(&name).await {
-                Ok(texts) => finding.found = texts.into_iter().filter(is_dmarc).collect(),
+                Ok(texts) => finding.found = texts.into_iter().filter(|text| is_dmarc(text)).collect(),
                 Err(error) => return finding.unknown(&error),
             }
             if !finding.found.is_empty() {
@@ -345,7 +345,7 @@ fn with_machine(record: &str, host: &str) -> String {
     terms.join(" ")
 }
 
-fn is_dmarc(text: &String) -> bool {
+fn is_dmarc(text: &str) -> bool {
     tag(text, "v").is_some_and(|version| version.eq_ignore_ascii_case("DMARC1"))
 }
 

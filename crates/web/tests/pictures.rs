@@ -134,7 +134,8 @@ async fn an_article_shows_its_picture_in_all_widths_and_its_words_until_it_is_th
 async fn what_is_wrong_with_a_picture_is_said_and_what_was_typed_stays() {
     let desk = Desk::open().await;
     add(&desk, "heel-drop").await;
-    let cases: [(&str, &str, Option<(&str, &[u8])>, &str); 5] = [
+    type Case<'a> = (&'a str, &'a str, Option<(&'a str, &'a [u8])>, &'a str);
+    let cases: [Case<'_>; 5] = [
         ("A <heel>", "", None, "Select a picture"),
         ("", "", Some(("a.gif", GIF)), "Enter what the picture shows"),
         (

@@ -132,7 +132,7 @@ pub(crate) struct By<'a> {
 /// What adding would do; nothing is written.
 pub(super) enum Verdict {
     New(Basis),
-    More(Subscriber, Basis),
+    More(Box<Subscriber>, Basis),
     Not(NotAdded),
 }
 
@@ -159,7 +159,7 @@ pub(super) async fn judge(
             Status::Active if !is_more(known.basis, basis) => {
                 Verdict::Not(NotAdded::Already(known.id))
             }
-            Status::Pending | Status::Active => Verdict::More(known, basis),
+            Status::Pending | Status::Active => Verdict::More(Box::new(known), basis),
         },
     })
 }
@@ -195,7 +195,7 @@ pub(crate) async fn take_in(
                 basis,
                 new_articles: known.new_articles || wanted.new_articles,
                 confirmed_at: known.confirmed_at.or(Some(now)),
-                ..known
+                ..*known
             };
             subscriber::update(tx, &more).await?;
             // Whoever was in force chose topics, or none on purpose.
