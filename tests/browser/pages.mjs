@@ -71,5 +71,7 @@ export const PAGES = [
   { path: "/staff/settings/email/check", as: "staff", heading: /Check of your mail/, kind: "staff" },
   { path: "/staff/articles", as: "staff", heading: "Articles", kind: "staff" },
   { path: "/staff/articles/new", as: "staff", heading: "Write an article", kind: "staff" },
+  { path: "/staff/campaigns", as: "staff", heading: "Newsletters", kind: "staff" },
+  { path: "/staff/campaigns/settings", as: "staff", heading: "Newsletter settings", kind: "staff" },
   { path: "/staff/outbox", as: "staff", heading: /Outbox/, kind: "staff" },
 ];

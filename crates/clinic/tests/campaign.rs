@@ -25,7 +25,7 @@ use midstance_store::{
     campaign::State,
     newsletter::{Status, subscriber},
 };
-use post::{addresses, readers, sending};
+use post::{addresses, clear, readers, sending};
 
 const PROGRAM: Actor = Actor::Program;
 
@@ -139,11 +139,9 @@ async fn the_checks_stop_what_would_arrive_broken() {
                 "{words}: {found:?}"
             );
         }
-        let looks = campaign::look_through(
-            &clinic,
-            &text("How is your knee? Read [more](/articles/gone), or [see this](/book)."),
-            &|path| path != "/articles/gone",
-        );
+        let odd = text("How is your knee? Read [more](/articles/gone), or [see this](/book).");
+        let is_page = |path: &str| path != "/articles/gone";
+        let looks = campaign::look_through(&clinic, &odd, &is_page);
         let looks: Vec<_> = looks.await.unwrap().into_iter().map(|f| f.words).collect();
         for words in [
             "How is your knee?",
@@ -181,6 +179,7 @@ fn image(address: &str, alt: &str) -> Content {
 async fn a_newsletter_goes_out_at_its_time_on_the_clinics_wall() {
     for scene in scenes().await {
         let clinic = sending(&scene.clinic);
+        clear(&clinic).await;
         let id = campaign::begin(&clinic, &PROGRAM, &draft()).await.unwrap();
         let at = |hour| When::At(date(2026, 12, 1).at(hour, 0, 0, 0));
         let nobody = campaign::confirm(&clinic, &PROGRAM, (id, 1), at(9), &|_| true).await;

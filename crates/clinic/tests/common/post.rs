@@ -11,7 +11,7 @@ use midstance_mail::{Security, SmtpConfig};
 use midstance_store::{
     StoreError, SubscriberId,
     newsletter::{
-        Basis, Status,
+        Basis, Status, list,
         subscriber::{self, Subscriber},
     },
 };
@@ -160,7 +160,6 @@ pub fn sending(clinic: &Clinic) -> Clinic {
     Clinic {
         config: Arc::new(Config {
             public_url: "https://clinic.example".into(),
-            demo: true,
             sends_mail: true,
             ..(*clinic.config).clone()
         }),
@@ -184,9 +183,30 @@ pub fn sender(server: &Server, folder: &std::path::Path) -> Sender {
     }
 }
 
-/// Adds active readers, by address. Answers their ids.
+/// Lets the demo's readers leave.
+pub async fn clear(clinic: &Clinic) {
+    clinic
+        .store
+        .write(|tx| {
+            Box::pin(async move {
+                for known in list::after(tx, None, 1_000).await? {
+                    let left = Subscriber {
+                        status: Status::Left,
+                        ..known
+                    };
+                    subscriber::update(tx, &left).await?;
+                }
+                Ok::<_, StoreError>(())
+            })
+        })
+        .await
+        .unwrap();
+}
+
+/// Makes these the only active readers. Answers their ids.
 pub async fn readers(clinic: &Clinic, emails: &[String]) -> Vec<SubscriberId> {
     let (this, emails) = (clinic.clone(), emails.to_vec());
+    clear(clinic).await;
     clinic
         .store
         .write(move |tx| {

@@ -112,7 +112,7 @@ pub async fn lease(
             CASE WHEN s.basis = 'implied' AND s.basis_until <= $2 THEN 1 ELSE 0 END
          FROM campaign_recipient r LEFT JOIN subscriber s ON s.id = r.subscriber_id
          WHERE r.campaign_id = $1 AND r.state = 'waiting' AND r.next_attempt_at <= $2
-         ORDER BY r.next_attempt_at, r.id LIMIT $3 {skip}"
+         ORDER BY r.next_attempt_at LIMIT $3 {skip}"
     );
     let rows = tx.query(&sql, &values![campaign, now, most]).await?;
     let leased: Vec<Leased> = rows.iter().map(read).collect::<Result<_, _>>()?;

@@ -64,6 +64,7 @@ const FILES: &[(&str, &str, &str)] = &[
     module!("combobox.js"),
     module!("autosave.js"),
     module!("editor.js"),
+    module!("fresh.js"),
 ];
 
 static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {

@@ -2,6 +2,7 @@
 
 mod articles;
 mod booking;
+mod campaigns;
 mod check;
 mod desk;
 mod news;
@@ -105,6 +106,7 @@ pub fn table() -> Vec<Route> {
         settings::lines(),
         desk::lines(),
         outside::lines(),
+        campaigns::lines(),
         programs::lines(),
     ]
     .into_iter()

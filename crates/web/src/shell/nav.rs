@@ -44,8 +44,8 @@ pub fn staff() -> Vec<Link> {
         ("/staff/calendar", "Calendar"),
         ("/staff/clients", "Clients"),
         ("/staff/waiting-list", "Waiting list"),
-        ("/staff/subscribers", "Subscribers"),
         ("/staff/articles", "Articles"),
+        ("/staff/campaigns", "Newsletter"),
         ("/staff/outbox", "Outbox"),
         ("/staff/settings", "Settings"),
     ])
@@ -61,6 +61,10 @@ pub fn current(path: &str, href: &str) -> &'static str {
     }
     if matches!(href, "/" | "/staff" | "/me") {
         return "";
+    }
+    // One entry for the newsletter and its subscribers.
+    if href == "/staff/campaigns" && path.starts_with("/staff/subscribers") {
+        return "true";
     }
     match path.strip_prefix(href) {
         Some(rest) if rest.starts_with('/') => "true",

@@ -5,6 +5,7 @@ pub mod articles;
 pub mod authors;
 pub mod book;
 pub mod calendar;
+pub mod campaigns;
 pub mod clients;
 pub mod conflict;
 pub mod intake;
