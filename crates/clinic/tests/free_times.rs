@@ -187,7 +187,7 @@ impl Reference<'_> {
         if !bears.is_empty() {
             let closed = bears.iter().any(|e| e.open.is_none());
             let open = |e: &&DayException| e.open.is_some_and(|(a, b)| a <= of_day && of_day < b);
-            return !closed && bears.iter().any(|e| open(e));
+            return !closed && bears.iter().any(open);
         }
         self.directory.hours.iter().any(|h| {
             h.practitioner == person

@@ -286,7 +286,7 @@ impl Course {
     async fn round(&self, round: usize, start: Timestamp) {
         let entrants = self.entrants(round, start);
         let mut winners;
-        if round % 2 == 0 {
+        if round.is_multiple_of(2) {
             winners = self.race(entrants, None).await;
         } else {
             let (gone, token) = self.waited_for(round, start).await;

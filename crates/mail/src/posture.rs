@@ -198,7 +198,9 @@ impl Posture {
         while domain.contains('.') {
             let name = format!("_dmarc.{domain}");
             match dns.texts(&name).await {
-                Ok(texts) => finding.found = texts.into_iter().filter(|text| is_dmarc(text)).collect(),
+                Ok(texts) => {
+                    finding.found = texts.into_iter().filter(|text| is_dmarc(text)).collect()
+                }
                 Err(error) => return finding.unknown(&error),
             }
             if !finding.found.is_empty() {

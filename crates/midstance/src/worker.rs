@@ -4,7 +4,8 @@
 use std::time::Duration;
 
 use midstance_clinic::{
-    Clinic, housekeeping, newsletter, outside_calendar, reminders, sending, waiting, webhook,
+    Clinic, housekeeping, newsletter as people, outside_calendar, reminders, sending, waiting,
+    webhook,
     zone_data::{self, ZoneData},
 };
 use midstance_egress::Egress;
@@ -108,7 +109,7 @@ async fn take_in(clinic: Clinic) {
     let mut turn = tokio::time::interval(TAKE_IN_EVERY);
     loop {
         turn.tick().await;
-        if let Err(error) = newsletter::import::work(&clinic, usize::MAX).await {
+        if let Err(error) = people::import::work(&clinic, usize::MAX).await {
             tracing::warn!(%error, "the file of subscribers will be taken in further");
         }
     }

@@ -120,10 +120,9 @@ pub(super) fn text(markdown: &str, link_to: &mut LinkTo<'_>) -> String {
                     out.push('\n');
                 }
             }
-            Event::End(TagEnd::Item)
-                if !out.ends_with('\n') => {
-                    out.push('\n');
-                }
+            Event::End(TagEnd::Item) if !out.ends_with('\n') => {
+                out.push('\n');
+            }
             Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::CodeBlock) => {
                 out.push_str(if lists.is_empty() { "\n\n" } else { "\n" });
             }

@@ -154,7 +154,7 @@ fn reveals(sentence: &str, is_subject: bool) -> bool {
         .collect();
     let supposes = words.iter().any(|word| SUPPOSES.contains(word));
     let is_health = |word: &&str| HEALTH.contains(word) || CARE.contains(word);
-    if is_subject && words.iter().any(|w| is_person(w)) && words.iter().any(|w| is_health(w)) {
+    if is_subject && words.iter().any(|w| is_person(w)) && words.iter().any(is_health) {
         return true;
     }
     // The name beside a health word speaks of one person.
