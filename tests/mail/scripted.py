@@ -2,6 +2,7 @@
 
 import asyncio
 import collections
+import email
 import random
 import threading
 
@@ -42,6 +43,10 @@ class Script:
         with self.lock:
             self.taken[envelope.rcpt_tos[0]] += 1
             self.mails.append((envelope.mail_from, envelope.rcpt_tos[0], envelope.original_content))
+
+    def letters(self, address):
+        """What somebody got."""
+        return [email.message_from_bytes(mail) for _, to, mail in self.mails if to == address]
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         mood = self.mood(address)
