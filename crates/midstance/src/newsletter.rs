@@ -2,15 +2,21 @@
 
 use std::time::Duration;
 
+use jiff::SignedDuration;
 use midstance_clinic::{
     Clinic,
-    campaign::{Sender, send},
+    campaign::{Announced, Sender, announce_article, send},
+    editing::newly_public,
     post::KeptSigner,
 };
 
 use crate::{config::Config, exit::Failure, smtp_url};
 
 const EVERY: Duration = Duration::from_secs(2);
+const ANNOUNCE_EVERY: Duration = Duration::from_secs(60);
+/// An article is announced while it has been public for less than this, so that one from before the
+/// clinic turned announcing on stays quiet.
+const NEW: SignedDuration = SignedDuration::from_hours(24);
 /// Folder of the journals, in the data folder.
 const JOURNAL: &str = "sending";
 
@@ -27,6 +33,7 @@ pub fn start(clinic: &Clinic, config: &Config, url: &str) -> Result<(), Failure>
         journal: config.data.join(JOURNAL),
         boot: boot(),
     };
+    tokio::spawn(announce(clinic.clone()));
     let clinic = clinic.clone();
     tokio::spawn(async move {
         let mut signer = KeptSigner::default();
@@ -46,6 +53,34 @@ pub fn start(clinic: &Clinic, config: &Config, url: &str) -> Result<(), Failure>
         }
     });
     Ok(())
+}
+
+/// Makes a campaign of each article that has become public, where the clinic wants that. It is made
+/// once for an article, so that looking again is harmless.
+async fn announce(clinic: Clinic) {
+    let mut turn = tokio::time::interval(ANNOUNCE_EVERY);
+    loop {
+        turn.tick().await;
+        let new = match newly_public(&clinic, clinic.now() - NEW).await {
+            Ok(new) => new,
+            Err(error) => {
+                tracing::warn!(%error, "new articles will be looked for again");
+                continue;
+            }
+        };
+        for article in new {
+            let slug = article.path.rsplit('/').next().unwrap_or_default();
+            let article = Announced {
+                slug: slug.to_owned(),
+                title: article.title,
+                summary: article.summary,
+            };
+            // The only link is the article's, which is public.
+            if let Err(error) = announce_article(&clinic, &article, &|_| true).await {
+                tracing::warn!(%error, "a new article will be announced later");
+            }
+        }
+    }
 }
 
 /// The name of the kernel's present run, where it has one (Linux).
