@@ -121,6 +121,8 @@ async fn fill(scene: &Scene, wish: Wish, service: &Service) -> Taken {
             .iter()
             .flat_map(|d| &d.1)
             .map(|t| t.start)
+            // The night is kept for the visit over midnight.
+            .filter(|start| (2..22).contains(&start.to_zoned(scene.zone()).hour()))
             .collect();
         let Some(start) = all.get(turn * 7 % all.len().max(1)) else {
             break;

@@ -134,6 +134,7 @@ async fn a_time_that_opens_is_offered_to_the_first_then_to_the_next_who_takes_it
         );
 
         let (offer, _) = offered(&scene, &cleo).await.unwrap();
+        scene.clock.forward(1);
         let booked = take(&scene.clinic, &Actor::Visitor, &cleo, (offer, None))
             .await
             .unwrap();
