@@ -22,7 +22,11 @@ async fn articles_come_in_after_a_trial_and_go_out_as_an_archive() {
         .await;
     assert_eq!(lint::problems(&tried.body), Vec::<String>::new());
     assert!(tried.body.contains("Nothing was changed"), "{}", tried.body);
-    assert!(tried.body.contains("1 article: added"), "{}", tried.body);
+    assert!(
+        tried.body.contains("1\u{a0}article: added"),
+        "{}",
+        tried.body
+    );
     assert!(tried.body.contains("Hills &#60;b&#62;"), "{}", tried.body);
     let done = desk
         .send(page, &[("what", "do")], Some(("hills.md", text)))
@@ -32,7 +36,7 @@ async fn articles_come_in_after_a_trial_and_go_out_as_an_archive() {
         .send(page, &[("what", "do")], Some(("hills.md", text)))
         .await;
     assert!(
-        again.body.contains("1 article: already here"),
+        again.body.contains("1\u{a0}article: already here"),
         "{}",
         again.body
     );

@@ -19,7 +19,7 @@ const subjects = (page) =>
 async function begin(page, subject) {
   await signIn(page, open.demo.signIns()[0]);
   await page.locator("h1", { hasText: "Newsletters" }).waitFor();
-  await page.getByLabel(/Heel pain in the morning/).check();
+  await page.getByLabel(/Heel pain in the morning/).check({ force: true });
   await press(page, "Begin");
   await page.getByLabel("Subject").fill(subject);
   await page.getByLabel("Preview line").fill("What is new this spring");
@@ -52,7 +52,7 @@ describe("a newsletter", () => {
         assert.equal(await heading(page), "Send the newsletter");
         await press(page, "Confirm and send");
         assert.match(await page.locator("#error-summary").innerText(), /Select when it goes out/);
-        await page.getByLabel("At a day and time").check();
+        await page.getByLabel("At a day and time").check({ force: true });
         await page.getByLabel("Day").fill("2035-03-14");
         await page.getByLabel("Time").fill("9:30");
         await press(page, "Confirm and send");
@@ -97,7 +97,7 @@ describe("a newsletter", () => {
       await follow(page, "Newsletter");
       await press(page, "Continue to sending");
       await look();
-      await page.getByLabel("Now", { exact: true }).check();
+      await page.getByLabel("Now", { exact: true }).check({ force: true });
       await press(page, "Confirm and send");
       await look();
       expectNone(problems);

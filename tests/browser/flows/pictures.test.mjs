@@ -89,7 +89,7 @@ describe("pictures and authors", () => {
         await page.getByLabel("Conflicts of interest").fill("None declared.");
         await page.getByLabel("About the author").fill("Draws stripes.");
         await page.getByLabel("Portrait").selectOption({ label: slug });
-        await page.getByLabel("Guest author").check();
+        await page.getByLabel("Guest author").check({ force: true });
         await press(page, "Save");
         assert.equal(await heading(page), "Authors");
         await look();

@@ -48,7 +48,8 @@ pub(super) fn known(page: &Page) -> Box<dyn Fn(&str) -> bool + Send + Sync> {
 
 /// Whether a path fits a route with its parameters in braces.
 fn fits(pattern: &str, path: &str) -> bool {
-    let (mut parts, mut given) = (pattern.split('/'), path.trim_end_matches('/').split('/'));
+    let mut parts = pattern.trim_end_matches('/').split('/');
+    let mut given = path.trim_end_matches('/').split('/');
     loop {
         match (parts.next(), given.next()) {
             (None, None) => return true,
