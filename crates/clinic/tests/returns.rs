@@ -21,7 +21,7 @@ use midstance_clinic::{
 };
 use midstance_mail::{Purpose, ReturnAddress, Verdict};
 use midstance_store::{
-    CampaignId, StoreError, SubscriberId, mail_return,
+    CampaignId, SubscriberId, mail_return,
     newsletter::{Status, subscriber},
 };
 use post::{Server, readers, sender, sending};
