@@ -38,11 +38,11 @@ describe("a newsletter", () => {
         assert.deepEqual(await subjects(page), ["1. Article", "2. Text", "3. Button"]);
         await page.getByLabel("Words on the button").fill("click here");
         await page.getByLabel("Where it leads").fill("/book");
-        await page.getByRole("button", { name: "Move up: 3. Button" }).click();
+        await page.getByRole("button", { name: /^Move up ?: 3\. Button$/ }).click();
         assert.deepEqual(await subjects(page), ["1. Article", "2. Button", "3. Text"]);
         assert.equal(await page.getByLabel("Subject").inputValue(), subject, "nothing typed is lost");
         assert.match(await page.locator("main").innerText(), /does not say where the link leads/);
-        await page.getByRole("button", { name: "Remove: 2. Button" }).click();
+        await page.getByRole("button", { name: /^Remove ?: 2\. Button$/ }).click();
         assert.deepEqual(await subjects(page), ["1. Article", "2. Text"]);
 
         await press(page, "Plain text");
