@@ -53,8 +53,8 @@ describe("a newsletter", () => {
         await press(page, "Confirm and send");
         assert.match(await page.locator("#error-summary").innerText(), /Select when it goes out/);
         await page.getByLabel("At a day and time").check({ force: true });
-        await page.getByLabel("Day").fill("2035-03-14");
-        await page.getByLabel("Time").fill("9:30");
+        await page.locator("#date").fill("2035-03-14");
+        await page.locator("#time").fill("9:30");
         await press(page, "Confirm and send");
         assert.equal(await heading(page), subject);
         assert.match(await page.locator("main").innerText(), /Scheduled/);
