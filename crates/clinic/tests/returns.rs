@@ -6,7 +6,6 @@
 )]
 
 mod common;
-#[allow(dead_code, reason = "each story uses some of it")]
 #[path = "common/post.rs"]
 mod post;
 
