@@ -15,7 +15,7 @@ use common::scenes;
 use midstance_clinic::{
     Actor, Clinic,
     campaign::{self, Block, Content, When},
-    newsletter::is_stopped,
+    newsletter::{is_stopped, staff},
     post::{Taken, returns_of, take_return},
 };
 use midstance_mail::{Purpose, ReturnAddress, Verdict};
@@ -89,6 +89,16 @@ impl Sent {
             .unwrap()
             .unwrap()
             .status
+    }
+
+    /// How many reports are kept about the person.
+    async fn returned(&self) -> usize {
+        let person = self.person;
+        let kept = self
+            .clinic
+            .store
+            .read(move |tx| Box::pin(async move { mail_return::of_person(tx, person, 9).await }));
+        kept.await.unwrap().len()
     }
 
     async fn is_stopped(&self) -> bool {
@@ -207,13 +217,20 @@ async fn what_is_about_nobody_changes_nothing() {
         let answer = "From: Ada <ada@a.example>\r\nSubject: Re: Spring news\r\n\r\n5.1.1 what?\r\n";
         assert_eq!(sent.take(Purpose::Bounce, answer).await, Taken::Nothing);
         assert_eq!(sent.status().await, Status::Active);
-        let person = sent.person;
-        let forgotten = sent.clinic.store.write(move |tx| {
-            Box::pin(async move {
-                mail_return::forget(tx, person).await?;
-                mail_return::of_person(tx, person, 9).await
-            })
-        });
-        assert!(forgotten.await.unwrap().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn deleting_a_person_forgets_what_came_back_from_them() {
+    for sent in sent().await {
+        let mail = report("4.2.2", "452 4.2.2 mailbox full");
+        sent.take(Purpose::Bounce, &mail).await;
+        assert_eq!(sent.returned().await, 1);
+        assert!(
+            staff::delete(&sent.clinic, &PROGRAM, sent.person)
+                .await
+                .unwrap()
+        );
+        assert_eq!(sent.returned().await, 0);
     }
 }

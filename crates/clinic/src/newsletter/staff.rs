@@ -1,7 +1,7 @@
 //! Subscribers as staff see and change them.
 
 use midstance_store::{
-    StoreError, SubscriberId, TopicId,
+    StoreError, SubscriberId, TopicId, mail_return,
     newsletter::{
         Channel, ConsentEvent, Kind, Scope, Status, Suppression, Topic, consent,
         list::{self, Filter},
@@ -153,6 +153,7 @@ pub async fn delete(clinic: &Clinic, actor: &Actor, id: SubscriberId) -> Result<
                 suppress(tx, &this, &gone.email, Scope::Newsletter, "deleted").await?;
                 consent::forget_person(tx, &gone.email_hash).await?;
                 outbox::forget_newsletter(tx, &gone.email).await?;
+                mail_return::forget(tx, id).await?;
                 subscriber::delete(tx, id).await?;
                 audit::write(
                     tx,
