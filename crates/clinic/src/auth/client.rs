@@ -2,15 +2,20 @@
 
 use jiff::{Timestamp, ToSpan};
 use midstance_store::{
-    AppointmentId, OutboxId, StoreError,
+    AppointmentId, StoreError,
     appointment::{self, Appointment},
     client::email_key,
-    outbox::{self, Delivery, OutboxMessage},
+    outbox::{self, OutboxMessage},
     portal,
 };
 
 use super::Wait;
-use crate::{Clinic, Token, booking::Visit, letter::Letter, profile::Profile};
+use crate::{
+    Clinic, Token,
+    booking::Visit,
+    letter::{Envelope, Letter},
+    profile::Profile,
+};
 
 /// A link works for so many minutes, once, on the browser that asked for it.
 pub const LINK_MINUTES: i64 = 15;
@@ -83,25 +88,15 @@ fn message(
             clinic.url("/sign-in")
         ),
     };
-    let broken = |error: askama::Error| StoreError::Decode(error.to_string());
-    Ok(OutboxMessage {
-        id: OutboxId(clinic.new_id()),
-        kind: "sign_in".into(),
-        appointment: None,
-        to_address: to.to_owned(),
-        to_name: String::new(),
-        subject: "Your sign-in link".into(),
-        text: letter.text().map_err(broken)?,
-        html: letter.html().map_err(broken)?,
-        calendar: None,
-        created_at: now,
-        delivery: Delivery::Waiting,
-        attempts: 0,
-        next_attempt_at: now,
-        give_up_at: now.saturating_add(LINK_MINUTES.minutes()).unwrap_or(now),
-        last_answer: String::new(),
-        sent_at: None,
-    })
+    letter.message(
+        clinic,
+        Envelope {
+            kind: "sign_in",
+            to: (to.to_owned(), String::new()),
+            subject: "Your sign-in link".into(),
+            give_up_at: now.saturating_add(LINK_MINUTES.minutes()).unwrap_or(now),
+        },
+    )
 }
 
 /// Uses a link up and opens a session; `None` when it has run out, was used, or belongs to another

@@ -3,15 +3,21 @@
 use jiff::ToSpan;
 use midstance_format as format;
 use midstance_store::{
-    OutboxId, StoreError, Tx,
+    StoreError, Tx,
     appointment::{self, Appointment},
     client,
     directory::{Location, Service},
-    outbox::{self, Delivery, OutboxMessage},
+    outbox::{self, OutboxMessage},
 };
 
 use super::record::spaced_reference;
-use crate::{Clinic, Token, directory::Directory, intake, letter::Letter, profile::Profile};
+use crate::{
+    Clinic, Token,
+    directory::Directory,
+    intake,
+    letter::{Envelope, Letter},
+    profile::Profile,
+};
 
 /// How long a letter about a visit is worth trying: until it begins, at least an hour.
 const LEAST_HOURS: i64 = 1;
@@ -265,7 +271,6 @@ impl<'a> About<'a> {
         kind: &str,
         subject: String,
     ) -> Result<(), StoreError> {
-        let broken = |error: askama::Error| StoreError::Decode(error.to_string());
         let now = clinic.now();
         let least = now.saturating_add(LEAST_HOURS.hours()).unwrap_or(now);
         let calendar = if self.has_file {
@@ -279,23 +284,16 @@ impl<'a> About<'a> {
         } else {
             None
         };
-        let message = OutboxMessage {
-            id: OutboxId(clinic.new_id()),
-            kind: kind.to_owned(),
-            appointment: Some(self.visit.id),
-            to_address: self.client.email.clone(),
-            to_name: self.client.name.clone(),
+        let envelope = Envelope {
+            kind,
+            to: (self.client.email.clone(), self.client.name.clone()),
             subject,
-            text: self.letter.text().map_err(broken)?,
-            html: self.letter.html().map_err(broken)?,
-            calendar,
-            created_at: now,
-            delivery: Delivery::Waiting,
-            attempts: 0,
-            next_attempt_at: now,
             give_up_at: self.visit.start.max(least),
-            last_answer: String::new(),
-            sent_at: None,
+        };
+        let message = OutboxMessage {
+            appointment: Some(self.visit.id),
+            calendar,
+            ..self.letter.message(clinic, envelope)?
         };
         if message.to_address.is_empty() {
             return Ok(());

@@ -2,15 +2,15 @@
 
 use jiff::ToSpan;
 use midstance_store::{
-    CampaignId, OutboxId, StoreError, Tx,
+    CampaignId, StoreError, Tx,
     campaign::{self, Campaign, State},
-    outbox::{self, Delivery, OutboxMessage},
+    outbox,
 };
 
 use crate::{
     Actor, Clinic,
     audit::{Told, write},
-    letter::Letter,
+    letter::{Envelope, Letter},
     profile::Profile,
 };
 
@@ -62,25 +62,15 @@ pub(crate) async fn to_clinic(
     letter: Letter,
 ) -> Result<(), StoreError> {
     let now = clinic.now();
-    let broken = |error: askama::Error| StoreError::Decode(error.to_string());
-    let message = OutboxMessage {
-        id: OutboxId(clinic.new_id()),
-        kind: kind.into(),
-        appointment: None,
-        to_address: profile.email,
-        to_name: profile.name,
-        subject: letter.headline.clone(),
-        text: letter.text().map_err(broken)?,
-        html: letter.html().map_err(broken)?,
-        calendar: None,
-        created_at: now,
-        delivery: Delivery::Waiting,
-        attempts: 0,
-        next_attempt_at: now,
-        give_up_at: now.saturating_add(HOURS.hours()).unwrap_or(now),
-        last_answer: String::new(),
-        sent_at: None,
-    };
+    let message = letter.message(
+        clinic,
+        Envelope {
+            kind,
+            to: (profile.email, profile.name),
+            subject: letter.headline.clone(),
+            give_up_at: now.saturating_add(HOURS.hours()).unwrap_or(now),
+        },
+    )?;
     outbox::insert(tx, &message).await
 }
 

@@ -1,15 +1,13 @@
 //! A test: the mail as it stands, to whoever writes it.
 
 use jiff::ToSpan;
-use midstance_store::{
-    CampaignId, OutboxId, account,
-    outbox::{self, Delivery, OutboxMessage},
-};
+use midstance_store::{CampaignId, account, outbox};
 
 use super::{CampaignError, Content, checked::surroundings, confirm::fix, draft, render};
 use crate::{
     Actor, Clinic, Staff,
     audit::{Told, write},
+    letter::{Envelope, message},
 };
 
 /// How long a test is tried, in hours.
@@ -42,24 +40,16 @@ pub async fn send_trial(
     let fill = |text: &str, escape| render::filled(text, called, &leave, escape);
     let now = clinic.now();
     let subject = super::personal::to_fields(&content.subject);
-    let message = OutboxMessage {
-        id: OutboxId(clinic.new_id()),
-        kind: "campaign_test".to_owned(),
-        appointment: None,
-        to_address: address,
-        to_name: name.to_owned(),
-        subject: format!("Test: {}", fill(&subject, false)),
-        text: fill(&fixed.plain, false),
-        html: fill(&fixed.html, true),
-        calendar: None,
-        created_at: now,
-        delivery: Delivery::Waiting,
-        attempts: 0,
-        next_attempt_at: now,
-        give_up_at: now.saturating_add(HOURS.hours()).unwrap_or(now),
-        last_answer: String::new(),
-        sent_at: None,
-    };
+    let message = message(
+        clinic,
+        Envelope {
+            kind: "campaign_test",
+            to: (address, name.to_owned()),
+            subject: format!("Test: {}", fill(&subject, false)),
+            give_up_at: now.saturating_add(HOURS.hours()).unwrap_or(now),
+        },
+        (fill(&fixed.plain, false), fill(&fixed.html, true)),
+    );
     let (this, who) = (clinic.clone(), Actor::Staff(staff.clone()));
     clinic
         .store

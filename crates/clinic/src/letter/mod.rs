@@ -1,6 +1,13 @@
-//! Letters: one structure, written as text and as HTML.
+//! Letters: one structure, written as text and as HTML, and the message that carries one.
 
 use askama::Template;
+use jiff::Timestamp;
+use midstance_store::{
+    OutboxId, StoreError,
+    outbox::{Delivery, OutboxMessage},
+};
+
+use crate::Clinic;
 
 /// A letter to a client. It holds no health facts.
 #[derive(Debug, Clone)]
@@ -48,5 +55,61 @@ impl Letter {
     /// When the template cannot be rendered, which only a programming error causes.
     pub fn text(&self) -> Result<String, askama::Error> {
         Ok(midstance_format::plain(&Text { letter: self }.render()?))
+    }
+}
+
+/// What stands on the outside of a letter.
+pub(crate) struct Envelope<'a> {
+    /// `booked`, `moved`, `sign_in`, …
+    pub kind: &'a str,
+    /// Address and name; the name may be empty.
+    pub to: (String, String),
+    /// Subject, without health facts.
+    pub subject: String,
+    /// After which it is of no use any more.
+    pub give_up_at: Timestamp,
+}
+
+/// A message of these parts, text and HTML, ready for the outbox.
+pub(crate) fn message(
+    clinic: &Clinic,
+    envelope: Envelope<'_>,
+    (text, html): (String, String),
+) -> OutboxMessage {
+    let now = clinic.now();
+    let (to_address, to_name) = envelope.to;
+    OutboxMessage {
+        id: OutboxId(clinic.new_id()),
+        kind: envelope.kind.to_owned(),
+        appointment: None,
+        to_address,
+        to_name,
+        subject: envelope.subject,
+        text,
+        html,
+        calendar: None,
+        created_at: now,
+        delivery: Delivery::Waiting,
+        attempts: 0,
+        next_attempt_at: now,
+        give_up_at: envelope.give_up_at,
+        last_answer: String::new(),
+        sent_at: None,
+    }
+}
+
+impl Letter {
+    /// The letter in its envelope, ready for the outbox.
+    ///
+    /// # Errors
+    /// When a template cannot be rendered, which only a programming error causes.
+    pub(crate) fn message(
+        &self,
+        clinic: &Clinic,
+        envelope: Envelope<'_>,
+    ) -> Result<OutboxMessage, StoreError> {
+        let broken = |error: askama::Error| StoreError::Decode(error.to_string());
+        let parts = (self.text().map_err(broken)?, self.html().map_err(broken)?);
+        Ok(message(clinic, envelope, parts))
     }
 }

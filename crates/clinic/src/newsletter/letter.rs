@@ -3,11 +3,7 @@
 
 use jiff::ToSpan;
 use midstance_format as format;
-use midstance_store::{
-    OutboxId, StoreError, Tx,
-    newsletter::Subscriber,
-    outbox::{self, Delivery, OutboxMessage},
-};
+use midstance_store::{OutboxId, StoreError, Tx, newsletter::Subscriber, outbox};
 
 use super::{
     Secret,
@@ -15,7 +11,12 @@ use super::{
     leave::{leave_path, list_header},
     wording::Promise,
 };
-use crate::{Clinic, Token, directory::Directory, letter::Letter, profile::Profile};
+use crate::{
+    Clinic, Token,
+    directory::Directory,
+    letter::{Envelope, Letter},
+    profile::Profile,
+};
 
 /// Mail about a subscription is tried for so many days.
 const TRY_DAYS: i64 = 4;
@@ -142,26 +143,16 @@ async fn send(
     (subscriber, kind): (&Subscriber, &str),
     letter: Letter,
 ) -> Result<OutboxId, StoreError> {
-    let broken = |error: askama::Error| StoreError::Decode(error.to_string());
     let now = clinic.now();
-    let message = OutboxMessage {
-        id: OutboxId(clinic.new_id()),
-        kind: kind.to_owned(),
-        appointment: None,
-        to_address: subscriber.email.clone(),
-        to_name: String::new(),
-        subject: letter.headline.clone(),
-        text: letter.text().map_err(broken)?,
-        html: letter.html().map_err(broken)?,
-        calendar: None,
-        created_at: now,
-        delivery: Delivery::Waiting,
-        attempts: 0,
-        next_attempt_at: now,
-        give_up_at: now.saturating_add((TRY_DAYS * 24).hours()).unwrap_or(now),
-        last_answer: String::new(),
-        sent_at: None,
-    };
+    let message = letter.message(
+        clinic,
+        Envelope {
+            kind,
+            to: (subscriber.email.clone(), String::new()),
+            subject: letter.headline.clone(),
+            give_up_at: now.saturating_add((TRY_DAYS * 24).hours()).unwrap_or(now),
+        },
+    )?;
     outbox::insert(tx, &message).await?;
     Ok(message.id)
 }

@@ -4,16 +4,16 @@
 use jiff::{Timestamp, ToSpan};
 use midstance_format as format;
 use midstance_store::{
-    OutboxId, StoreError, Tx,
+    StoreError, Tx,
     directory::Location,
-    outbox::{self, Delivery, OutboxMessage},
+    outbox,
     waiting::{Entry, Offer},
 };
 
 use crate::{
     Clinic, Token,
     directory::{Directory, zone_of},
-    letter::Letter,
+    letter::{Envelope, Letter},
     profile::Profile,
 };
 
@@ -147,25 +147,14 @@ async fn send(
     (entry, kind): (&Entry, &str),
     (letter, subject, give_up_at): (Letter, String, Timestamp),
 ) -> Result<(), StoreError> {
-    let broken = |error: askama::Error| StoreError::Decode(error.to_string());
-    let now = clinic.now();
-    let message = OutboxMessage {
-        id: OutboxId(clinic.new_id()),
-        kind: kind.to_owned(),
-        appointment: None,
-        to_address: entry.email.clone(),
-        to_name: String::new(),
-        subject,
-        text: letter.text().map_err(broken)?,
-        html: letter.html().map_err(broken)?,
-        calendar: None,
-        created_at: now,
-        delivery: Delivery::Waiting,
-        attempts: 0,
-        next_attempt_at: now,
-        give_up_at,
-        last_answer: String::new(),
-        sent_at: None,
-    };
+    let message = letter.message(
+        clinic,
+        Envelope {
+            kind,
+            to: (entry.email.clone(), String::new()),
+            subject,
+            give_up_at,
+        },
+    )?;
     outbox::insert(tx, &message).await
 }

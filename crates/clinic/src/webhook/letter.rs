@@ -1,13 +1,13 @@
 //! The mail that tells the clinic of a webhook that was paused.
 
 use jiff::{SignedDuration, Timestamp};
-use midstance_store::{
-    OutboxId, StoreError, Tx,
-    outbox::{self, Delivery, OutboxMessage},
-    webhook::Webhook,
-};
+use midstance_store::{StoreError, Tx, outbox, webhook::Webhook};
 
-use crate::{Clinic, letter::Letter, profile::Profile};
+use crate::{
+    Clinic,
+    letter::{Envelope, Letter},
+    profile::Profile,
+};
 
 /// How long the mail is worth trying.
 const WORTH: SignedDuration = SignedDuration::from_hours(96);
@@ -41,25 +41,15 @@ pub(super) async fn paused(
         contact: vec![profile.email.clone()],
         reason: "You get this because this is the clinic's own address.".into(),
     };
-    let broken = |error: askama::Error| StoreError::Decode(error.to_string());
     let now = clinic.now();
-    let message = OutboxMessage {
-        id: OutboxId(clinic.new_id()),
-        kind: "webhook_paused".into(),
-        appointment: None,
-        to_address: profile.email,
-        to_name: profile.name,
-        subject: "A webhook is paused".into(),
-        text: letter.text().map_err(broken)?,
-        html: letter.html().map_err(broken)?,
-        calendar: None,
-        created_at: now,
-        delivery: Delivery::Waiting,
-        attempts: 0,
-        next_attempt_at: now,
-        give_up_at: now.saturating_add(WORTH).unwrap_or(Timestamp::MAX),
-        last_answer: String::new(),
-        sent_at: None,
-    };
+    let message = letter.message(
+        clinic,
+        Envelope {
+            kind: "webhook_paused",
+            to: (profile.email, profile.name),
+            subject: "A webhook is paused".into(),
+            give_up_at: now.saturating_add(WORTH).unwrap_or(Timestamp::MAX),
+        },
+    )?;
     outbox::insert(tx, &message).await
 }

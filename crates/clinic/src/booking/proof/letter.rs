@@ -2,16 +2,12 @@
 
 use jiff::Timestamp;
 use midstance_format as format;
-use midstance_store::{
-    OutboxId, StoreError, Tx,
-    outbox::{self, Delivery, OutboxMessage},
-    pending::Pending,
-};
+use midstance_store::{StoreError, Tx, outbox, pending::Pending};
 
 use crate::{
     Clinic, Token,
     directory::{Directory, zone_of},
-    letter::Letter,
+    letter::{Envelope, Letter},
     profile::Profile,
 };
 
@@ -71,25 +67,14 @@ pub(super) async fn ask(
             clinic.config.public_url
         ),
     };
-    let broken = |error: askama::Error| StoreError::Decode(error.to_string());
-    let now = clinic.now();
-    let message = OutboxMessage {
-        id: OutboxId(clinic.new_id()),
-        kind: "confirm".to_owned(),
-        appointment: None,
-        to_address: waiting.email.clone(),
-        to_name: String::new(),
-        subject: format!("Please confirm: {when}"),
-        text: letter.text().map_err(broken)?,
-        html: letter.html().map_err(broken)?,
-        calendar: None,
-        created_at: now,
-        delivery: Delivery::Waiting,
-        attempts: 0,
-        next_attempt_at: now,
-        give_up_at: waiting.expires_at,
-        last_answer: String::new(),
-        sent_at: None,
-    };
+    let message = letter.message(
+        clinic,
+        Envelope {
+            kind: "confirm",
+            to: (waiting.email.clone(), String::new()),
+            subject: format!("Please confirm: {when}"),
+            give_up_at: waiting.expires_at,
+        },
+    )?;
     outbox::insert(tx, &message).await
 }
