@@ -62,6 +62,13 @@ pub fn parse_postal_code(input: &str) -> Option<String> {
     ok.then(|| format!("{a}{b}{c} {d}{e}{f}"))
 }
 
+/// The host of a web address, with its port: the rest may be a secret.
+pub fn host(address: &str) -> String {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    rest[..end].to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::plain;

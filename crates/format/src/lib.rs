@@ -9,7 +9,7 @@ mod date;
 mod number;
 mod zone;
 
-pub use contact::{masked_email, parse_postal_code, phone, phone_href, postal_code};
+pub use contact::{host, masked_email, parse_postal_code, phone, phone_href, postal_code};
 pub use date::{
     date_short, day, day_part, day_range, day_short, day_time, day_time_short, day_without_year,
     machine_date, machine_instant, month_day, range, time, weekday,
@@ -29,6 +29,13 @@ pub fn sentence(text: &str) -> String {
     } else {
         format!("{text}.")
     }
+}
+
+/// The text with a capital at its beginning.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
 }
 
 /// The text with common spaces in place of no-break ones.

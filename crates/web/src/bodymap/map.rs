@@ -208,7 +208,7 @@ impl Picture {
 
     fn said(&self) -> String {
         if self.caption.is_empty() {
-            capital(&words(&self.marked))
+            crate::format::capital(&words(&self.marked))
         } else {
             self.caption.clone()
         }
@@ -233,13 +233,6 @@ impl Picture {
             })
             .collect()
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |c| {
-        c.to_uppercase().collect::<String>() + chars.as_str()
-    })
 }
 
 /// One view as SVG.

@@ -59,12 +59,3 @@ pub fn initials(name: &str) -> String {
         .take(2)
         .collect()
 }
-
-/// Words as a sentence: with one full stop at the end.
-#[must_use]
-pub fn sentence(words: &str) -> String {
-    match words.trim() {
-        done if done.ends_with(['.', '?']) => done.to_owned(),
-        open => format!("{open}."),
-    }
-}

@@ -10,7 +10,7 @@ mod portrait;
 mod related;
 mod shelf;
 
-pub use author::{AuthorBox, AuthorLink, initials, sentence};
+pub use author::{AuthorBox, AuthorLink, initials};
 pub use data::{business, json_ld, person, place};
 pub use evidence::{EvidenceWord, evidence_words};
 pub use fresh::{Fresh, feed_like, page_of_text};

@@ -5,7 +5,7 @@ use axum::response::Response;
 use midstance_clinic::check::{CheckAnswers, Step};
 use midstance_knowledge::Finding;
 
-use super::{Draft, draft::shell, gone, onward_href, worst::capital};
+use super::{Draft, draft::shell, gone, onward_href};
 use crate::{
     bodymap,
     page::{Page, html, see_other},
@@ -76,7 +76,7 @@ fn rows(page: &Page, answers: &CheckAnswers) -> Vec<Row> {
     };
     let places = match answers.places.as_slice() {
         [] => "I'm not sure".to_owned(),
-        places => capital(&bodymap::words(places)),
+        places => crate::format::capital(&bodymap::words(places)),
     };
     let mut rows = vec![
         row(
@@ -89,7 +89,7 @@ fn rows(page: &Page, answers: &CheckAnswers) -> Vec<Row> {
     if let Some(worst) = &answers.worst {
         rows.push(row(
             "Worst place",
-            capital(&bodymap::words(&[worst])),
+            crate::format::capital(&bodymap::words(&[worst])),
             "/check/worst",
         ));
     }
@@ -124,7 +124,7 @@ fn list_words(answers: &CheckAnswers, list: &[&Finding]) -> String {
     if ticked.is_empty() {
         return "None of these".into();
     }
-    capital(&ticked.join("; "))
+    crate::format::capital(&ticked.join("; "))
 }
 
 /// Whether the answers were confirmed and lead to a result.

@@ -80,7 +80,7 @@ fn worst_page(
     errors: FormErrors,
     change: bool,
 ) -> WorstPage {
-    let named = |id: &String| Choice::new(id, capital(&bodymap::words(&[id])));
+    let named = |id: &String| Choice::new(id, crate::format::capital(&bodymap::words(&[id])));
     WorstPage {
         shell: Shell {
             has_error: !errors.is_empty(),
@@ -92,12 +92,4 @@ fn worst_page(
         about: draft.answers.about(&page.clinic().model, 2),
         change,
     }
-}
-
-/// The text with a capital at its beginning.
-pub(super) fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
 }

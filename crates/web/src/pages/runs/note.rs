@@ -101,7 +101,7 @@ pub fn surfaces() -> Vec<Choice> {
     let none = [Choice::new("", "Not noted")];
     let named = SURFACES.iter().map(|surface| {
         let word = surface.word();
-        Choice::new(word, super::row::capital(word))
+        Choice::new(word, crate::format::capital(word))
     });
     none.into_iter().chain(named).collect()
 }

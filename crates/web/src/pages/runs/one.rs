@@ -14,7 +14,7 @@ use super::{
     Runner,
     draw::Figure,
     note::{TypedNote, scale, surfaces},
-    row::{RunRow, capital, when},
+    row::{RunRow, when},
 };
 use crate::{
     fields::{Fields, Query},
@@ -107,7 +107,11 @@ fn draw(page: &Page, runner: &Runner, found: &OneRun, typed: TypedNote) -> OnePa
         id: row.id.to_string(),
         when: when(row),
         rows: facts(found),
-        warnings: row.warnings.iter().map(|text| capital(text)).collect(),
+        warnings: row
+            .warnings
+            .iter()
+            .map(|text| format::capital(text))
+            .collect(),
         figure: plot.map(Figure::of),
         bands: bands(found),
         typed,

@@ -301,7 +301,7 @@ fn surfaces(training: &Training, month: Days) -> Vec<(String, String)> {
             format::percent(share.share),
             format::kilometres(share.distance_m)
         );
-        (super::row::capital(name), share)
+        (format::capital(name), share)
     });
     words.collect()
 }

@@ -102,8 +102,8 @@ impl FileRow {
         let reason = match (line.reason.as_str(), line.runs) {
             ("", 0) => String::new(),
             ("", _) => runs,
-            (reason, 0) => capital(reason),
-            (reason, _) => format!("{runs}. {}", capital(reason)),
+            (reason, 0) => format::capital(reason),
+            (reason, _) => format!("{runs}. {}", format::capital(reason)),
         };
         Self {
             file: line.file.clone(),
@@ -112,12 +112,4 @@ impl FileRow {
             reason,
         }
     }
-}
-
-/// With a capital at the beginning.
-pub fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| {
-        first.to_uppercase().collect::<String>() + chars.as_str()
-    })
 }

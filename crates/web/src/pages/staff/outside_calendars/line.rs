@@ -27,13 +27,17 @@ impl Line {
         let problem = (!c.problem.is_empty()).then(|| {
             let tried = c.tried_at.map(at).unwrap_or_default();
             let tries = format!("Last tried {tried}, next try {}", at(c.next_fetch_at));
-            format!("{}. {}", capital(&c.problem), format::sentence(&tries))
+            format!(
+                "{}. {}",
+                format::capital(&c.problem),
+                format::sentence(&tries)
+            )
         });
         Self {
             id: c.id.to_string(),
             name: c.name.clone(),
             of: person.map_or_else(|| "somebody who left".into(), |p| p.name.clone()),
-            host: host(&c.address),
+            host: format::host(&c.address),
             state: state(one, page.now, at),
             problem,
             may_change: page
@@ -84,19 +88,6 @@ fn age(old: SignedDuration) -> String {
     format!("{count} {unit}{s}")
 }
 
-/// The host of an address: the rest of it is a secret.
-fn host(address: &str) -> String {
-    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
-    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-    rest[..end].to_owned()
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(letters).collect()
-}
-
 /// A visit that stands in a busy time.
 pub(super) struct Overlap {
     pub(super) id: String,
@@ -136,9 +127,9 @@ mod tests {
     #[test]
     fn of_an_address_only_the_host_is_shown() {
         assert_eq!(
-            host("https://cal.example/private-word/basic.ics?k=1"),
+            format::host("https://cal.example/private-word/basic.ics?k=1"),
             "cal.example"
         );
-        assert_eq!(host("http://127.0.0.1:9/a"), "127.0.0.1:9");
+        assert_eq!(format::host("http://127.0.0.1:9/a"), "127.0.0.1:9");
     }
 }

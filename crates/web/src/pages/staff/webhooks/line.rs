@@ -19,7 +19,7 @@ impl Line {
     pub(super) fn of(zone: &TimeZone, one: &Webhook) -> Self {
         Self {
             id: one.id.to_string(),
-            host: host(&one.address),
+            host: format::host(&one.address),
             events: events(one.events),
             state: state(zone, one),
             alarm: one.paused.is_some() || one.failing_since.is_some(),
@@ -65,11 +65,4 @@ pub(super) fn state(zone: &TimeZone, one: &Webhook) -> String {
         ),
         (None, None) => "Working".into(),
     }
-}
-
-/// The host of an address: the rest of it may be a secret.
-pub(super) fn host(address: &str) -> String {
-    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
-    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-    rest[..end].to_owned()
 }

@@ -79,7 +79,7 @@ pub async fn add(page: Page, fields: Fields) -> Result<Response, Problem> {
                 return html(&SecretPage {
                     shell: page.shell_back(HERE, "Webhooks"),
                     id: id.to_string(),
-                    host: line::host(address.trim()),
+                    host: crate::format::host(address.trim()),
                     secret: secret.reveal().to_owned(),
                     is_new: false,
                 });

@@ -11,7 +11,7 @@ use midstance_store::{
 
 use super::{
     HERE, SecretPage,
-    line::{events, host, state},
+    line::{events, state},
 };
 use crate::{
     fields::Query,
@@ -80,7 +80,7 @@ pub async fn show(
     html(&OnePage {
         shell,
         id: one.id.to_string(),
-        host: host(&one.address),
+        host: format::host(&one.address),
         address: one.address.clone(),
         events: events(one.events),
         added: at(one.created_at),
@@ -167,7 +167,7 @@ pub async fn secret(page: Page, Path(id): Path<String>) -> Result<Response, Prob
     html(&SecretPage {
         shell: page.shell_back(format!("{HERE}/{id}"), "Webhook"),
         id: id.to_string(),
-        host: host(&found.webhook.address),
+        host: format::host(&found.webhook.address),
         secret: made.reveal().to_owned(),
         is_new: true,
     })
