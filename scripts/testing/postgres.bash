@@ -1,4 +1,5 @@
-# A PostgreSQL server for this run alone: temporary folder, socket only, durable as in real use.
+# A PostgreSQL server for this run alone: temporary folder, socket only. It commits as in real use but
+# does not wait for the disk: nothing of it outlives the run.
 
 POSTGRES_HOME='' POSTGRES_PROGRAMS=''
 
@@ -35,7 +36,8 @@ postgres_start() {
 listen_addresses = ''
 unix_socket_directories = '$POSTGRES_HOME'
 max_connections = 200
-fsync = on
+fsync = off
+full_page_writes = off
 synchronous_commit = on
 timezone = 'UTC'
 CONFIG

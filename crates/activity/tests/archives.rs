@@ -1,11 +1,8 @@
 //! Archives and exports, friendly and hostile.
-#![allow(missing_docs, clippy::unwrap_used)]
 
-mod common;
-
-use common::fit::{run, run_from};
-use common::xml::{gpx, steady, tcx};
-use common::{START, gzip, read, zip};
+use crate::common::fit::{run, run_from};
+use crate::common::xml::{gpx, steady, tcx};
+use crate::common::{START, gzip, read, zip};
 use midstance_activity::{
     FileStatus, Format, Limits, Options, Progress, Report, read_bytes, read_paths,
 };
@@ -249,7 +246,7 @@ fn a_garmin_export_joins_summary_gear_and_nested_archives() {
         ("x_11.fit", &run(300)),
         (
             "x_99.fit",
-            &common::fit::Writer::default().file_id(32).finish(),
+            &crate::common::fit::Writer::default().file_id(32).finish(),
         ),
     ]);
     let archive = zip(&[

@@ -1,8 +1,5 @@
 //! Real files, where they lie beside the checkout: every one within half a per cent of its
 //! distance and a second of its time.
-#![allow(missing_docs, clippy::unwrap_used)]
-
-mod common;
 
 use std::path::PathBuf;
 

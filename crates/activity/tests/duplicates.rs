@@ -1,11 +1,8 @@
 //! The same run more than once.
-#![allow(missing_docs, clippy::unwrap_used)]
 
-mod common;
-
-use common::fit::{run, run_from};
-use common::xml::{gpx, steady, tcx};
-use common::{START, read, zip};
+use crate::common::fit::{run, run_from};
+use crate::common::xml::{gpx, steady, tcx};
+use crate::common::{START, read, zip};
 use midstance_activity::{
     FileStatus, Known, Options, Report, RunRef, Upload, read_bytes, read_uploads,
 };

@@ -1,10 +1,7 @@
 //! What a runner gets from FIT files, whole and odd ones.
-#![allow(missing_docs, clippy::unwrap_used)]
 
-mod common;
-
-use common::fit::{RECORD, Writer, crc, fit_time, run, run_from};
-use common::{START, close, only_run, read};
+use crate::common::fit::{RECORD, Writer, crc, fit_time, run, run_from};
+use crate::common::{START, close, only_run, read};
 use midstance_activity::{FileStatus, SportKind, Warning};
 
 #[test]
@@ -385,7 +382,12 @@ fn a_clock_that_was_not_set_leaves_the_date_open() {
     for second in 0..=60u32 {
         writer.data(2).u32(1_000_000 + second).u32(second * 300);
     }
-    writer.session((1, 0), 1_000_000 + common::fit::EPOCH, (60.0, 60.0), 180.0);
+    writer.session(
+        (1, 0),
+        1_000_000 + crate::common::fit::EPOCH,
+        (60.0, 60.0),
+        180.0,
+    );
     let session = only_run("run.fit", &writer.finish());
     assert_eq!(session.start, None);
     assert_eq!(session.distance_m, Some(180.0));

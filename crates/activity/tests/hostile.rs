@@ -1,11 +1,8 @@
 //! No input panics, hangs or grows, and nothing impossible comes out.
-#![allow(missing_docs, clippy::unwrap_used)]
 
-mod common;
-
-use common::fit::run;
-use common::xml::{gpx, steady, tcx};
-use common::{gzip, read, zip};
+use crate::common::fit::run;
+use crate::common::xml::{gpx, steady, tcx};
+use crate::common::{gzip, read, zip};
 use midstance_activity::{Record, Report, Segment, segments};
 use proptest::prelude::*;
 
@@ -135,7 +132,7 @@ proptest! {
 #[test]
 fn empty_messages_by_the_million_stay_small() {
     // A definition without fields and a message of one byte each.
-    let mut writer = common::fit::Writer::default();
+    let mut writer = crate::common::fit::Writer::default();
     writer.define(0, 20, &[]);
     writer.body.resize(4 << 20, 0);
     let report = read("x.fit", &writer.finish());

@@ -1,10 +1,7 @@
 //! Pieces of a run for rules about speed and slope.
-#![allow(missing_docs, clippy::unwrap_used)]
 
-mod common;
-
-use common::fit::{RECORD, Writer};
-use common::{START, close, only_run, read};
+use crate::common::fit::{RECORD, Writer};
+use crate::common::{START, close, only_run, read};
 use midstance_activity::segments;
 use proptest::prelude::*;
 

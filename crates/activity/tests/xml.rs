@@ -1,10 +1,7 @@
 //! What a runner gets from GPX and TCX files, whole and odd ones.
-#![allow(missing_docs, clippy::unwrap_used)]
 
-mod common;
-
-use common::xml::{gpx, gpx_segments, iso, steady, tcx};
-use common::{START, close, gzip, only_run, read};
+use crate::common::xml::{gpx, gpx_segments, iso, steady, tcx};
+use crate::common::{START, close, gzip, only_run, read};
 use midstance_activity::{FileStatus, Warning};
 
 #[test]

@@ -5,14 +5,19 @@
 )]
 
 use std::sync::{
-    Arc, Mutex,
+    Arc, Mutex, OnceLock,
     atomic::{AtomicI64, AtomicU64, Ordering},
 };
 
 use jiff::Timestamp;
-use midstance_store::Store;
+use midstance_assessment::Model;
+use midstance_store::{
+    Store,
+    testing::{POSTGRES, Pattern, TestStore, postgres, sqlite},
+};
+use tokio::sync::OnceCell;
 
-use crate::{Clinic, Clock, Config, Random};
+use crate::{Clinic, Clock, Config, Random, samples};
 
 /// A clock that is moved by hand.
 pub struct HandClock(AtomicI64);
@@ -40,9 +45,11 @@ impl Clock for HandClock {
 /// Numbers that look random and are the same in every run (SplitMix64).
 pub struct Repeatable(AtomicU64, Mutex<()>);
 
-impl Default for Repeatable {
-    fn default() -> Self {
-        Self(AtomicU64::new(2026), Mutex::new(()))
+impl Repeatable {
+    /// Numbers of their own for each `seed`.
+    #[must_use]
+    pub fn new(seed: u64) -> Self {
+        Self(AtomicU64::new(seed), Mutex::new(()))
     }
 }
 
@@ -61,11 +68,14 @@ impl Random for Repeatable {
 /// A clinic over `store` at the time that `clock` shows.
 #[must_use]
 pub fn clinic(store: Store, clock: Arc<HandClock>) -> Clinic {
-    let knowledge = midstance_knowledge::Knowledge::embedded().expect("sound knowledge files");
+    with_random(store, clock, 2026)
+}
+
+fn with_random(store: Store, clock: Arc<HandClock>, seed: u64) -> Clinic {
     Clinic {
         store,
         clock,
-        random: Arc::new(Repeatable::default()),
+        random: Arc::new(Repeatable::new(seed)),
         config: Arc::new(Config {
             public_url: "http://localhost:8080".into(),
             demo: true,
@@ -73,7 +83,68 @@ pub fn clinic(store: Store, clock: Arc<HandClock>) -> Clinic {
             post: crate::post::PostConfig::default(),
             loopback: true,
         }),
-        model: Arc::new(midstance_assessment::Model::new(Arc::new(knowledge))),
+        model: model(),
         limits: Arc::default(),
+    }
+}
+
+/// The model over the built-in knowledge, read once.
+fn model() -> Arc<Model> {
+    static MODEL: OnceLock<Arc<Model>> = OnceLock::new();
+    let read = || {
+        let knowledge = midstance_knowledge::Knowledge::embedded().expect("sound knowledge files");
+        Arc::new(Model::new(Arc::new(knowledge)))
+    };
+    MODEL.get_or_init(read).clone()
+}
+
+/// When the demo clinic of tests was made: a Sunday morning.
+pub const SUNDAY: &str = "2026-11-22T17:00:00Z";
+
+/// The demo clinic in a store of its own.
+pub struct Demo {
+    /// The clinic.
+    pub clinic: Clinic,
+    /// Its clock, on Sunday morning.
+    pub clock: Arc<HandClock>,
+    /// Its data, which live as long as this value.
+    pub store: TestStore,
+}
+
+/// The demo clinic on SQLite.
+pub async fn demo() -> Demo {
+    static KEPT: OnceCell<Pattern> = OnceCell::const_new();
+    let kept = KEPT.get_or_init(|| async { filled(sqlite().await).await });
+    opened(kept.await.copy().await)
+}
+
+/// The demo clinic on each engine that can be had here; says which one was left out.
+pub async fn demos() -> Vec<Demo> {
+    static KEPT: OnceCell<Pattern> = OnceCell::const_new();
+    let mut demos = vec![demo().await];
+    match std::env::var(POSTGRES) {
+        Ok(url) => {
+            let kept = KEPT.get_or_init(|| async { filled(postgres(&url).await).await });
+            demos.push(opened(kept.await.copy().await));
+        }
+        Err(_) => eprintln!("skipped: no PostgreSQL, since {POSTGRES} is not set"),
+    }
+    demos
+}
+
+async fn filled(store: TestStore) -> Pattern {
+    // Other numbers than the tests draw, so that no id is drawn twice.
+    let clinic = with_random(store.store.clone(), HandClock::at(SUNDAY), 1);
+    samples::make(&clinic).await.expect("the demo clinic");
+    drop(clinic);
+    Pattern::of(store).await
+}
+
+fn opened(store: TestStore) -> Demo {
+    let clock = HandClock::at(SUNDAY);
+    Demo {
+        clinic: clinic(store.store.clone(), clock.clone()),
+        clock,
+        store,
     }
 }

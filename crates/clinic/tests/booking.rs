@@ -1,13 +1,6 @@
 //! Given a clinic, a command: the answer, the mails and the audit lines. On every engine.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test may stop at once"
-)]
 
-mod common;
-
-use common::{Scene, email, scenes};
+use crate::common::{Scene, email, scenes};
 use jiff::ToSpan;
 use midstance_clinic::{
     Actor,

@@ -1,15 +1,7 @@
 //! Writing a newsletter, looking it through, confirming it, announcing articles, on both engines.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test may stop at once"
-)]
 
-mod common;
-#[path = "common/post.rs"]
-mod post;
-
-use common::scenes;
+use crate::common::post::{addresses, clear, readers, sending};
+use crate::common::scenes;
 use jiff::civil::date;
 use midstance_clinic::{
     Actor, Clinic, Staff,
@@ -25,7 +17,6 @@ use midstance_store::{
     campaign::State,
     newsletter::{Status, subscriber},
 };
-use post::{addresses, clear, readers, sending};
 
 const PROGRAM: Actor = Actor::Program;
 

@@ -1,18 +1,10 @@
 //! A newsletter goes to everybody once: over real SMTP conversations, on both engines, with servers
 //! that put off, refuse and break off, and with a sender that dies in the middle.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test may stop at once"
-)]
-
-mod common;
-#[path = "common/post.rs"]
-mod post;
 
 use std::{collections::HashSet, time::Duration};
 
-use common::{Scene, scenes};
+use crate::common::post::{Server, addresses, readers, sender, sending};
+use crate::common::{Scene, scenes};
 use midstance_clinic::{
     Actor, Clinic,
     campaign::{
@@ -23,7 +15,6 @@ use midstance_clinic::{
     newsletter::{self, Excluded, Origin},
 };
 use midstance_store::{CampaignId, campaign::State, newsletter::Channel};
-use post::{Server, addresses, readers, sender, sending};
 use tempfile::TempDir;
 
 const PROGRAM: Actor = Actor::Program;

@@ -1,5 +1,4 @@
 //! The order of the questions, for any answers; and how well so few of them do.
-#![allow(clippy::unwrap_used, reason = "a test may stop at once")]
 
 use std::collections::BTreeSet;
 use std::io::Cursor;

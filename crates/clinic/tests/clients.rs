@@ -1,19 +1,12 @@
 //! Clients' records found, made and merged, and staff's notes: on every engine.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test may stop at once"
-)]
 
-mod common;
-
-use common::{Scene, email, scenes};
+use crate::common::{Scene, email, scenes};
 use midstance_clinic::{
     Actor, Staff,
     booking::{BookError, Booking, Door, Refused, Who, book, set_note, staff_note},
     clients::{self, Contact, CreateError, MergeError},
 };
-use midstance_store::{AccountId, ClientId, StoreError, account::Role, audit};
+use midstance_store::{AccountId, ClientId, StoreError, account::Role};
 
 fn desk() -> Actor {
     Actor::Staff(Staff {
@@ -28,18 +21,6 @@ fn staff(booking: Booking) -> Booking {
     Booking {
         door: Door::Staff,
         ..booking
-    }
-}
-
-impl Scene {
-    async fn lines(&self, subject: uuid::Uuid) -> Vec<(String, String)> {
-        let lines = self
-            .clinic
-            .store
-            .read::<_, StoreError, _>(move |tx| Box::pin(audit::about(tx, subject)))
-            .await
-            .unwrap();
-        lines.into_iter().map(|l| (l.action, l.detail)).collect()
     }
 }
 

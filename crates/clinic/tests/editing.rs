@@ -1,21 +1,13 @@
 //! Writing, checking and keeping articles, on every engine.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test may stop at once"
-)]
 
-mod common;
-mod writing;
-
-use common::scenes;
+use crate::common::scenes;
+use crate::writing::{Desk, hills};
 use midstance_clinic::{
     Staff,
     editing::{self, EditError, Publish, Save, Shown, Sign},
 };
 use midstance_editorial::Manuscript;
 use midstance_store::{AccountId, PreviewId};
-use writing::{Desk, hills};
 
 #[tokio::test]
 async fn a_text_with_faults_is_kept_but_goes_no_further() {

@@ -1,13 +1,6 @@
 //! Equipment beside rooms: one piece of a kind per visit, on every engine.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test may stop at once"
-)]
 
-mod common;
-
-use common::{Scene, scenes};
+use crate::common::{Scene, scenes};
 use midstance_clinic::{
     Actor, Staff,
     availability::{Wish, free_for_staff, nearest_free},

@@ -1,16 +1,9 @@
 //! The free times that are offered are those that an obvious look at every minute allows: hours, days
 //! that differ, buffers, rooms, notice, horizon, visits, holds and blocks. On every engine.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test may stop at once"
-)]
-
-mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use common::{Scene, scenes};
+use crate::common::{Scene, scenes};
 use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date};
 use midstance_clinic::{
     Actor,

@@ -1,13 +1,6 @@
 //! The form before a visit: needed, filled in, read, forgotten; on every engine.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test may stop at once"
-)]
 
-mod common;
-
-use common::{Scene, scenes};
+use crate::common::{Scene, scenes};
 use jiff::ToSpan;
 use midstance_clinic::{
     Actor, Staff,
@@ -19,9 +12,7 @@ use midstance_clinic::{
     },
     mailbox,
 };
-use midstance_store::{
-    AccountId, AppointmentId, IntakeFormId, StoreError, account::Role, audit, intake,
-};
+use midstance_store::{AccountId, AppointmentId, IntakeFormId, StoreError, account::Role, intake};
 
 fn therapist() -> Actor {
     Actor::Staff(Staff {
@@ -53,15 +44,6 @@ impl Scene {
     async fn standing(&self, id: AppointmentId) -> Standing {
         let one = visit(&self.clinic, id).await.unwrap().unwrap();
         standings(&self.clinic, &[one]).await.unwrap().remove(0)
-    }
-
-    async fn lines(&self, subject: uuid::Uuid) -> Vec<(String, String)> {
-        let lines = self
-            .clinic
-            .store
-            .read::<_, StoreError, _>(move |tx| Box::pin(audit::about(tx, subject)));
-        let lines = lines.await.unwrap().into_iter();
-        lines.map(|l| (l.action, l.detail)).collect()
     }
 }
 

@@ -1,13 +1,6 @@
 //! Joining by two steps and leaving by one, on every engine.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test may stop at once"
-)]
 
-mod common;
-
-use common::{Scene, scenes};
+use crate::common::{Scene, scenes};
 use midstance_clinic::{
     Actor, Token, housekeeping, mailbox,
     newsletter::{

@@ -1,14 +1,7 @@
 //! Busy times from calendars of others: they keep new visits away and touch none that stands. On
 //! every engine.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test may stop at once"
-)]
 
-mod common;
-
-use common::{Scene, scenes};
+use crate::common::{Scene, scenes};
 use jiff::{SignedDuration, Timestamp, civil::DateTime};
 use midstance_clinic::{
     Actor, Staff,

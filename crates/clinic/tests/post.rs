@@ -1,15 +1,8 @@
 //! The way of mail to the world: keys that sign, and what the settings page says.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test may stop at once"
-)]
-
-mod common;
 
 use std::sync::Arc;
 
-use common::scenes;
+use crate::common::scenes;
 use midstance_clinic::{
     Actor, Clinic, Config,
     post::{self, KeyError, LookError, State, TrialError},

@@ -1,13 +1,6 @@
 //! Feeds and reminders, on every engine.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test may stop at once"
-)]
 
-mod common;
-
-use common::{Scene, scenes};
+use crate::common::{Scene, scenes};
 use jiff::{Timestamp, ToSpan};
 use midstance_clinic::{
     Actor, Staff,

@@ -1,18 +1,10 @@
 //! Articles before their readers: published, scheduled, rewritten, moved, withdrawn, on every engine.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test may stop at once"
-)]
 
-mod common;
-mod writing;
-
-use common::{Scene, scenes};
+use crate::common::{Scene, scenes};
+use crate::writing::{Desk, hills};
 use jiff::civil::date;
 use midstance_clinic::editing::{self, EditError, Publish, Stage, Texts};
 use midstance_store::{StoreError, article::Article};
-use writing::{Desk, hills};
 
 #[tokio::test]
 async fn an_article_goes_from_the_first_word_to_its_readers_and_back() {

@@ -1,18 +1,11 @@
 //! Many clients race for one time through every door at once: exactly one has it. On every engine.
 //!
 //! A twentieth of the full size runs with the other tests; all of it with
-//! `MIDSTANCE_RACES=200 cargo test --release -p midstance-clinic --test races -- --nocapture`.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test may stop at once"
-)]
-
-mod common;
+//! `MIDSTANCE_RACES=200 cargo test --release -p midstance-clinic --test all races -- --nocapture`.
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use common::{Scene, email, scenes};
+use crate::common::{Scene, email, scenes};
 use jiff::{SignedDuration, Timestamp};
 use midstance_clinic::{
     Actor, Clinic, Staff, Token,

@@ -1,17 +1,9 @@
 //! What comes back of newsletters finds its person and counts once.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test may stop at once"
-)]
-
-mod common;
-#[path = "common/post.rs"]
-mod post;
 
 use std::time::Duration;
 
-use common::scenes;
+use crate::common::post::{Server, readers, sender, sending};
+use crate::common::scenes;
 use midstance_clinic::{
     Actor, Clinic,
     campaign::{self, Block, Content, When},
@@ -23,7 +15,6 @@ use midstance_store::{
     CampaignId, SubscriberId, mail_return,
     newsletter::{Status, subscriber},
 };
-use post::{Server, readers, sender, sending};
 
 const PROGRAM: Actor = Actor::Program;
 
@@ -33,7 +24,7 @@ struct Sent {
     campaign: CampaignId,
     person: SubscriberId,
     token: String,
-    _scene: common::Scene,
+    _scene: crate::common::Scene,
 }
 
 async fn sent() -> Vec<Sent> {

@@ -1,13 +1,6 @@
 //! Mail leaves the outbox once, through a real SMTP conversation, and failures are written down.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test may stop at once"
-)]
 
-mod common;
-
-use common::scenes;
+use crate::common::scenes;
 use midstance_clinic::{
     Actor, booking::book, mailbox, newsletter::staff::allow_again, sending::send_due,
 };

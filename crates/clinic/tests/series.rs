@@ -1,14 +1,7 @@
 //! Several visits at once: every date is checked and shown, then all chosen ones are booked or none.
 //! On every engine.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test may stop at once"
-)]
 
-mod common;
-
-use common::{Scene, email, scenes};
+use crate::common::{Scene, email, scenes};
 use jiff::{Timestamp, civil::date};
 use midstance_clinic::{
     Actor, Token,

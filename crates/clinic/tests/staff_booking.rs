@@ -1,13 +1,6 @@
 //! Staff booking outside the rules, moving, merging, notes: on every engine.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test may stop at once"
-)]
 
-mod common;
-
-use common::{Scene, scenes};
+use crate::common::{Scene, scenes};
 use jiff::{Timestamp, ToSpan};
 use midstance_clinic::{
     Actor, Staff,
@@ -17,7 +10,7 @@ use midstance_clinic::{
     },
     mailbox,
 };
-use midstance_store::{AccountId, AppointmentId, StoreError, account::Role, audit, claim};
+use midstance_store::{AccountId, AppointmentId, StoreError, account::Role, claim};
 
 fn desk() -> Actor {
     Actor::Staff(Staff {
@@ -46,16 +39,6 @@ fn to(scene: &Scene, start: Timestamp) -> Move {
 }
 
 impl Scene {
-    async fn lines(&self, subject: uuid::Uuid) -> Vec<(String, String)> {
-        let lines = self
-            .clinic
-            .store
-            .read::<_, StoreError, _>(move |tx| Box::pin(audit::about(tx, subject)))
-            .await
-            .unwrap();
-        lines.into_iter().map(|l| (l.action, l.detail)).collect()
-    }
-
     /// Who claims Mara's time during an hour from `start`.
     async fn owners(&self, start: Timestamp) -> Vec<uuid::Uuid> {
         let mara = self.wish.practitioner.unwrap().0;
@@ -72,7 +55,7 @@ impl Scene {
             .collect()
     }
 
-    async fn booked(&self, start: Timestamp, name: &str) -> AppointmentId {
+    async fn booked_by_desk(&self, start: Timestamp, name: &str) -> AppointmentId {
         let booking = staff(self.booking(start, name));
         book(&self.clinic, &desk(), booking)
             .await
@@ -85,7 +68,7 @@ impl Scene {
 async fn only_staff_with_a_reason_may_book_over_others_and_it_is_told() {
     for scene in scenes().await {
         let start = scene.first_free().await;
-        let first = scene.booked(start, "Ada Brook").await;
+        let first = scene.booked_by_desk(start, "Ada Brook").await;
         let second = scene.booking(start, "Bo Castell");
         let visitor = overbook(&scene.clinic, &Actor::Visitor, second.clone(), "because").await;
         assert!(
@@ -121,7 +104,7 @@ async fn only_staff_with_a_reason_may_book_over_others_and_it_is_told() {
 async fn a_time_given_up_goes_to_the_visit_that_still_stands_there() {
     for scene in scenes().await {
         let start = scene.first_free().await;
-        let first = scene.booked(start, "Ada Brook").await;
+        let first = scene.booked_by_desk(start, "Ada Brook").await;
         let second = scene.booking(start, "Bo Castell");
         let over = overbook(&scene.clinic, &desk(), second, "will wait")
             .await
@@ -148,7 +131,7 @@ async fn a_time_given_up_goes_to_the_visit_that_still_stands_there() {
         cancel(&scene.clinic, &desk(), over.appointment)
             .await
             .unwrap();
-        scene.booked(start, "Cleo Dahl").await;
+        scene.booked_by_desk(start, "Cleo Dahl").await;
     }
 }
 
@@ -207,7 +190,7 @@ async fn outside_hours_needs_the_reason_and_still_keeps_others_out() {
 async fn nobody_is_in_two_places_even_outside_the_rules() {
     for scene in scenes().await {
         let start = scene.both_free().await;
-        scene.booked(start, "Ada Brook").await;
+        scene.booked_by_desk(start, "Ada Brook").await;
         let elsewhere = scene.other_booking(start, "Ada Brook");
         let over = overbook(&scene.clinic, &desk(), elsewhere, "a reason").await;
         assert!(
@@ -241,7 +224,7 @@ async fn nobody_is_in_two_places_even_outside_the_rules() {
 async fn a_conflict_names_who_has_the_time() {
     for scene in scenes().await {
         let start = scene.first_free().await;
-        let first = scene.booked(start, "Ada Brook").await;
+        let first = scene.booked_by_desk(start, "Ada Brook").await;
         let wanted = Wanted {
             wish: scene.wish,
             start,
@@ -265,9 +248,9 @@ async fn a_conflict_names_who_has_the_time() {
 async fn staff_move_with_or_without_a_mail_and_the_old_time_stands_when_refused() {
     for scene in scenes().await {
         let start = scene.first_free().await;
-        let moving = scene.booked(start, "Ada Brook").await;
+        let moving = scene.booked_by_desk(start, "Ada Brook").await;
         let taken = scene.first_free().await;
-        scene.booked(taken, "Bo Castell").await;
+        scene.booked_by_desk(taken, "Bo Castell").await;
         let refused = move_visit(&scene.clinic, &desk(), moving, to(&scene, taken)).await;
         assert!(
             matches!(refused, Err(BookError::Refused(Refused::Taken { .. }))),
@@ -325,7 +308,7 @@ async fn staff_move_with_or_without_a_mail_and_the_old_time_stands_when_refused(
 async fn a_room_can_be_asked_for() {
     for scene in scenes().await {
         let start = scene.first_free().await;
-        let id = scene.booked(start, "Ada Brook").await;
+        let id = scene.booked_by_desk(start, "Ada Brook").await;
         let found = visit(&scene.clinic, id).await.unwrap().unwrap();
         let rooms = midstance_clinic::booking::rooms_of(
             &scene.clinic,

@@ -1,13 +1,6 @@
 //! Files of subscribers: judged, looked at, taken in piece by piece, on every engine.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test may stop at once"
-)]
 
-mod common;
-
-use common::{
+use crate::common::{
     Scene,
     news::{counted, everybody, find, met},
     scenes,

@@ -1,13 +1,6 @@
 //! Who may be mailed, adding with evidence, and files of subscribers, on every engine.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test may stop at once"
-)]
 
-mod common;
-
-use common::{
+use crate::common::{
     Scene,
     news::{counted, everybody, find, met},
     scenes,

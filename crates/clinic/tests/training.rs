@@ -1,13 +1,6 @@
 //! Runs from files: kept once, undone, noted, taken away, shared by consent. On every engine.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test may stop at once"
-)]
 
-mod common;
-
-use common::{
+use crate::common::{
     runs::{LOG, runner, send, status, track},
     scenes,
 };

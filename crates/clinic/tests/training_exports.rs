@@ -1,13 +1,6 @@
 //! Whole exports: read after the answer, recordings kept one by one. On every engine.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test may stop at once"
-)]
 
-mod common;
-
-use common::{
+use crate::common::{
     runs::{LOG, runner, send, status, track},
     scenes,
 };

@@ -1,13 +1,6 @@
 //! Articles that come in and go out, told on every engine.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test may stop at once"
-)]
 
-mod common;
-
-use common::{Scene, scenes};
+use crate::common::{Scene, scenes};
 use jiff::civil::{Date, date};
 use midstance_clinic::{
     Actor,

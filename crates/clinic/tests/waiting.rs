@@ -1,13 +1,6 @@
 //! The waiting list: a time that opens goes to one person at a time. On every engine.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test may stop at once"
-)]
 
-mod common;
-
-use common::{Scene, email, scenes};
+use crate::common::{Scene, email, scenes};
 use jiff::{SignedDuration, Timestamp};
 use midstance_clinic::{
     Actor, Token,

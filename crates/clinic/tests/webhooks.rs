@@ -1,14 +1,7 @@
 //! Telling other programs of visits: at least once, signed, with patience. On every engine.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test may stop at once"
-)]
 
-mod common;
-
+use crate::common::{Scene, scenes};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use common::{Scene, scenes};
 use jiff::{SignedDuration, Timestamp};
 use midstance_clinic::{
     Actor,

@@ -1,15 +1,8 @@
 //! New zone data: the wall clock wins, nothing moves silently. Zones are invented, the engines real.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test may stop at once"
-)]
-
-mod common;
 
 use std::sync::Arc;
 
-use common::{Scene, scenes};
+use crate::common::{Scene, scenes};
 use jiff::{SignedDuration, Timestamp, civil::DateTime, tz::TimeZone};
 use midstance_clinic::{
     Actor, Staff,

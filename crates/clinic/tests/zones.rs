@@ -1,14 +1,7 @@
 //! The table of time zones, through the one function that books: what the clock at the place shows is
 //! what is kept, whatever the clocks do. On every engine.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test may stop at once"
-)]
 
-mod common;
-
-use common::{Scene, scenes};
+use crate::common::{Scene, scenes};
 use jiff::{
     Timestamp,
     civil::{Date, DateTime, date},

@@ -1,14 +1,10 @@
 //! Many mails over kept connections, to servers that take them, refuse them, or vanish.
 
-#![allow(clippy::unwrap_used)]
-
-mod server;
-
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use crate::server::{Answer as Script, CERTIFICATE, Protection, Server};
 use midstance_mail::*;
-use server::{Answer as Script, CERTIFICATE, Protection, Server};
 
 /// Remembers what it was told; holds back the mails that it is told to.
 #[derive(Default)]

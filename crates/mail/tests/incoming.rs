@@ -1,7 +1,5 @@
 //! Mails that come in by the door or the mailbox.
 
-#![allow(clippy::unwrap_used)]
-
 use std::sync::{Arc, Mutex};
 
 use midstance_mail::*;

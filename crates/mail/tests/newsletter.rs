@@ -1,7 +1,5 @@
 //! Newsletters: what is in the mail each person gets.
 
-#![allow(clippy::unwrap_used)]
-
 use mail_parser::MessageParser;
 use midstance_mail::*;
 use proptest::prelude::*;

@@ -1,9 +1,5 @@
 //! What the name service says about our mail, asked from a name server of the test's own.
 
-#![allow(clippy::unwrap_used)]
-
-mod names;
-
 use midstance_mail::*;
 
 fn key(algorithm: Algorithm) -> DkimKey {
@@ -27,7 +23,7 @@ fn posture() -> Posture {
 }
 
 async fn examined(posture: &Posture, records: &[(&str, &str, &str)]) -> Vec<Finding> {
-    let dns = Dns::new(Some(names::server(records).await)).unwrap();
+    let dns = Dns::new(Some(crate::names::server(records).await)).unwrap();
     posture.examine(&dns).await
 }
 

@@ -1,7 +1,5 @@
 //! What a mail program finds in our mails.
 
-#![allow(clippy::unwrap_used)]
-
 use mail_parser::{MessageParser, MimeHeaders};
 use midstance_mail::*;
 use proptest::prelude::*;

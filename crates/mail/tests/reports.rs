@@ -1,7 +1,5 @@
 //! Reports as servers write them, and what is left of damaged ones.
 
-#![allow(clippy::unwrap_used)]
-
 use midstance_mail::{Report, Verdict};
 use proptest::prelude::*;
 

@@ -1,7 +1,5 @@
 //! When a mail is tried again.
 
-#![allow(clippy::unwrap_used)]
-
 use jiff::{Timestamp, ToSpan};
 use midstance_mail::{next_attempt, wait_after};
 

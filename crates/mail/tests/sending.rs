@@ -1,11 +1,7 @@
 //! Mails handed to servers that take them, refuse them, or vanish.
 
-#![allow(clippy::unwrap_used)]
-
-mod server;
-
+use crate::server::{Answer, CERTIFICATE, Protection, Server};
 use midstance_mail::*;
-use server::{Answer, CERTIFICATE, Protection, Server};
 
 fn message(id: &str) -> Message {
     let mailbox = |name: &str, address: &str| Mailbox {

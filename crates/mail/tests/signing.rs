@@ -1,7 +1,5 @@
 //! Signatures: what is under them. That foreign receivers believe them is shown in tests/mail.
 
-#![allow(clippy::unwrap_used)]
-
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use midstance_mail::*;

@@ -92,10 +92,6 @@ const LONG_FILES: &[(&str, &str)] = &[
         "one story of a series, told on both engines",
     ),
     (
-        "crates/clinic/tests/waiting.rs",
-        "one story of the waiting list, told on both engines",
-    ),
-    (
         "crates/clinic/tests/outside_calendars.rs",
         "one story of outside calendars, told on both engines",
     ),
@@ -286,6 +282,35 @@ fn every_crate_takes_the_lints_of_the_workspace() {
             "{manifest}: [lints] workspace"
         );
     }
+}
+
+/// A file of tests that its room's `all.rs` does not name would never run.
+#[test]
+fn every_file_of_tests_is_run() {
+    let mut looked_into = 0;
+    for room in std::fs::read_dir(root().join("crates"))
+        .expect("our rooms")
+        .flatten()
+    {
+        let tests = room.path().join("tests");
+        let Ok(all) = std::fs::read_to_string(tests.join("all.rs")) else {
+            continue;
+        };
+        for entry in std::fs::read_dir(&tests).expect("its tests").flatten() {
+            let path = entry.path();
+            let named = path.file_stem().expect("a name").to_string_lossy();
+            if path.extension().is_some_and(|e| e == "rs") && named != "all" {
+                let line = format!("mod {named};");
+                assert!(
+                    all.lines().any(|l| l == line),
+                    "{}/all.rs lacks '{line}'",
+                    tests.display()
+                );
+                looked_into += 1;
+            }
+        }
+    }
+    assert!(looked_into > 50, "only {looked_into} files of tests");
 }
 
 #[test]

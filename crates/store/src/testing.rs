@@ -5,6 +5,7 @@
 )]
 
 use std::{
+    path::Path,
     process,
     sync::atomic::{AtomicU32, Ordering},
 };
@@ -53,11 +54,13 @@ pub async fn stores() -> Vec<TestStore> {
 
 /// An empty store on SQLite.
 pub async fn sqlite() -> TestStore {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let path = folder.path().join("test.sqlite");
-    let store = Store::open_sqlite(&path)
+    open_sqlite(tempfile::tempdir().expect("a temporary folder")).await
+}
+
+async fn open_sqlite(folder: TempDir) -> TestStore {
+    let store = Store::open_sqlite(&file(&folder))
         .await
-        .expect("an empty SQLite store");
+        .expect("an SQLite store");
     TestStore {
         store,
         folder: Some(folder),
@@ -65,36 +68,104 @@ pub async fn sqlite() -> TestStore {
     }
 }
 
-/// An empty database of its own on a PostgreSQL server.
-async fn postgres(url: &str) -> TestStore {
+fn file(folder: &TempDir) -> std::path::PathBuf {
+    folder.path().join("test.sqlite")
+}
+
+/// An empty database of its own on the PostgreSQL server at `url`.
+pub async fn postgres(url: &str) -> TestStore {
+    open_postgres(url, "template1").await
+}
+
+/// A database of its own that begins as `template`.
+async fn open_postgres(url: &str, template: &str) -> TestStore {
     let number = COUNT.fetch_add(1, Ordering::Relaxed);
     let name = format!("midstance_test_{}_{number}", process::id());
-    let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls)
-        .await
-        .expect("PostgreSQL to answer");
-    let task = tokio::spawn(connection);
-    client
-        .batch_execute(&format!("DROP DATABASE IF EXISTS {name}"))
-        .await
-        .expect("a free name");
-    client
-        .batch_execute(&format!("CREATE DATABASE {name}"))
-        .await
-        .expect("a new database");
-    drop(client);
-    task.await
-        .expect("the connection to end")
-        .expect("the connection to end well");
+    say(url, &format!("DROP DATABASE IF EXISTS {name}")).await;
+    say(url, &format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
     let address = with_database(url, &name);
     let store = Store::open_postgres(&address)
         .await
-        .expect("an empty database");
+        .expect("a new database");
     assert_eq!(store.engine(), Engine::Postgres);
     TestStore {
         store,
         folder: None,
         address,
     }
+}
+
+/// Tells a PostgreSQL server one thing.
+async fn say(url: &str, sql: &str) {
+    let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls)
+        .await
+        .expect("PostgreSQL to answer");
+    let task = tokio::spawn(connection);
+    client.batch_execute(sql).await.expect(sql);
+    drop(client);
+    task.await
+        .expect("the connection to end")
+        .expect("the connection to end well");
+}
+
+/// A filled store that is only copied: filling one for every test would take most of their time.
+pub enum Pattern {
+    /// A file that nobody has open.
+    Sqlite(TempDir),
+    /// A server and the name of a database on it to which nobody is connected.
+    Postgres(String, String),
+}
+
+impl Pattern {
+    /// Closes `filled` and keeps what is in it.
+    pub async fn of(filled: TestStore) -> Self {
+        let TestStore {
+            store,
+            folder,
+            address,
+        } = filled;
+        drop(store);
+        match folder {
+            Some(folder) => Self::Sqlite(compact(&folder)),
+            None => {
+                let url = std::env::var(POSTGRES).expect("the server that it was made on");
+                let name = address.rsplit('/').find_map(|part| {
+                    let name = part.split('?').next().unwrap_or_default();
+                    name.starts_with("midstance_test_").then(|| name.to_owned())
+                });
+                let name = name.expect("the name that it was given");
+                let leave = format!(
+                    "ALTER DATABASE {name} ALLOW_CONNECTIONS false;
+                     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                     WHERE datname = '{name}'"
+                );
+                say(&url, &leave).await;
+                Self::Postgres(url, name)
+            }
+        }
+    }
+
+    /// A store that begins as the kept one.
+    pub async fn copy(&self) -> TestStore {
+        match self {
+            Self::Sqlite(kept) => {
+                let folder = tempfile::tempdir().expect("a temporary folder");
+                std::fs::copy(file(kept), file(&folder)).expect("a copy of the file");
+                open_sqlite(folder).await
+            }
+            Self::Postgres(url, name) => open_postgres(url, name).await,
+        }
+    }
+}
+
+/// The data of a file whose writer may still be on its way out, in a file of its own.
+fn compact(folder: &TempDir) -> TempDir {
+    let kept = tempfile::tempdir().expect("a temporary folder");
+    let into: &Path = &file(&kept);
+    rusqlite::Connection::open(file(folder))
+        .and_then(|c| c.execute("VACUUM INTO ?1", [into.to_string_lossy()]))
+        .expect("a copy of the data");
+    kept
 }
 
 /// The same address with another database.

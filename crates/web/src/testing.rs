@@ -4,7 +4,7 @@
     reason = "only tests call this, and they may stop at once"
 )]
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use axum::{
     Router,
@@ -12,10 +12,10 @@ use axum::{
     http::{HeaderMap, Request, StatusCode, header},
 };
 use midstance_clinic::{
-    Clinic, auth, samples,
-    testing::{HandClock, clinic},
+    Clinic, auth,
+    testing::{Demo, HandClock, demo},
 };
-use midstance_store::testing::{TestStore, sqlite};
+use midstance_store::testing::TestStore;
 use tower::ServiceExt;
 
 use crate::{App, reading::Reading, router};
@@ -62,19 +62,26 @@ impl Answer {
 }
 
 impl Site {
-    /// A site over an empty SQLite file with the demo clinic in it.
+    /// A site over an SQLite file with the demo clinic in it.
     pub async fn new() -> Self {
-        Self::with_texts(Reading::embedded().expect("sound texts")).await
+        static TEXTS: OnceLock<Arc<Reading>> = OnceLock::new();
+        let read = || Arc::new(Reading::embedded().expect("sound texts"));
+        Self::over(TEXTS.get_or_init(read).clone()).await
     }
 
     /// The same with other texts.
     pub async fn with_texts(texts: Reading) -> Self {
-        let store = sqlite().await;
-        let clock = HandClock::at("2026-11-22T17:00:00Z");
-        let clinic = clinic(store.store.clone(), clock.clone());
-        samples::make(&clinic).await.expect("the demo clinic");
+        Self::over(Arc::new(texts)).await
+    }
+
+    async fn over(texts: Arc<Reading>) -> Self {
+        let Demo {
+            clinic,
+            clock,
+            store,
+        } = demo().await;
         let word = Some(Arc::from("the-setup-word"));
-        let app = App::new(clinic.clone(), word, Arc::new(texts));
+        let app = App::new(clinic.clone(), word, texts);
         Self {
             clinic,
             clock,

@@ -1,9 +1,4 @@
 //! Every route, tried as everyone, compared with the table: a new route without a decision fails.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test may stop at once"
-)]
 
 use axum::http::{Method, StatusCode};
 use midstance_clinic::samples;

@@ -1,9 +1,4 @@
 //! The API as a program meets it: through the whole router, on every engine.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test may stop at once"
-)]
 
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -15,10 +10,9 @@ use axum::{
 use midstance_clinic::{
     Actor, Clinic,
     integration::{Scope, keys, make_key, revoke_key},
-    samples,
-    testing::{HandClock, clinic},
+    testing::{Demo, HandClock, demos},
 };
-use midstance_store::testing::{TestStore, stores};
+use midstance_store::testing::TestStore;
 use midstance_web::{App, access::Access, api::openapi, reading::Reading, router, routes};
 use serde_json::{Value, json};
 use tower::ServiceExt;
@@ -38,10 +32,12 @@ struct Answer {
 
 async fn scenes() -> Vec<Scene> {
     let mut scenes = Vec::new();
-    for store in stores().await {
-        let clock = HandClock::at("2026-11-22T17:00:00Z");
-        let clinic = clinic(store.store.clone(), clock.clone());
-        samples::make(&clinic).await.unwrap();
+    for demo in demos().await {
+        let Demo {
+            clinic,
+            clock,
+            store,
+        } = demo;
         let texts = Arc::new(Reading::embedded().unwrap());
         let app = App::new(clinic.clone(), None, texts);
         scenes.push(Scene {

@@ -1,9 +1,4 @@
 //! Articles from the editor to their readers, walked without JavaScript.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test may stop at once"
-)]
 
 use axum::{
     body::Body,

@@ -1,10 +1,5 @@
 //! A newsletter written by staff without JavaScript: nothing typed is lost, nothing goes out by
 //! mistake.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test may stop at once"
-)]
 
 use axum::http::StatusCode;
 use midstance_clinic::{

@@ -1,9 +1,6 @@
 //! "Where does it hurt?" walked as a runner without JavaScript walks it.
-#![allow(missing_docs, clippy::unwrap_used)]
 
-mod browser;
-
-use browser::Browser;
+use crate::browser::Browser;
 use midstance_clinic::Token;
 use midstance_clinic::check::{self, CheckAnswers};
 use midstance_knowledge::{RuleExample, Urgency};

@@ -1,14 +1,7 @@
 //! The owner's page about mail, walked without JavaScript.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test may stop at once"
-)]
 
-mod desk;
-
+use crate::desk::{Desk, led_to};
 use axum::http::StatusCode;
-use desk::{Desk, led_to};
 
 const HERE: &str = "/staff/settings/email";
 

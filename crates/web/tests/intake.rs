@@ -1,13 +1,6 @@
 //! The form before a visit, through the pages, without scripts.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test may stop at once"
-)]
 
-mod browser;
-
-use browser::Browser;
+use crate::browser::Browser;
 use midstance_clinic::samples;
 use midstance_web::testing::Site;
 

@@ -1,13 +1,6 @@
 //! What pages tell machines: search engines, previews of links.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test may stop at once"
-)]
 
-mod desk;
-
-use desk::data;
+use crate::desk::data;
 use midstance_web::testing::Site;
 
 #[tokio::test]

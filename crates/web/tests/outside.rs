@@ -1,9 +1,4 @@
 //! Calendars of others, webhooks and zone data on the staff's pages, walked without JavaScript.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test may stop at once"
-)]
 
 use axum::http::StatusCode;
 use midstance_clinic::{

@@ -1,9 +1,4 @@
 //! Compressed pages say what plain ones say, before and after a change.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test may stop at once"
-)]
 
 use std::io::Read;
 

@@ -1,14 +1,7 @@
 //! Pictures, authors and articles that come and go, as staff and readers see them.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test may stop at once"
-)]
 
-mod desk;
-
+use crate::desk::{Desk, led_to};
 use axum::http::StatusCode;
-use desk::{Desk, led_to};
 use midstance_clinic::{pictures, samples};
 use midstance_editorial::{ContentFile, Library, embedded, with_overlay};
 use midstance_web::{
@@ -121,7 +114,7 @@ async fn an_article_shows_its_picture_in_all_widths_and_its_words_until_it_is_th
     );
     let shown = "property=\"og:image\" content=\"http://localhost:8080/images/heel-drop.";
     assert!(after.contains(shown), "{after}");
-    let article = &desk::data(&after)[0];
+    let article = &crate::desk::data(&after)[0];
     assert!(
         article["image"]
             .as_str()

@@ -1,16 +1,9 @@
 //! Runs through the pages, as a browser without scripts does it.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test may stop at once"
-)]
 
-mod runner;
-
+use crate::runner::{log, send, stated, visit};
 use axum::http::StatusCode;
 use midstance_clinic::samples;
 use midstance_web::testing::Site;
-use runner::{log, send, stated, visit};
 
 #[tokio::test]
 async fn from_files_to_the_finding() {

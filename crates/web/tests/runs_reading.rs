@@ -1,14 +1,8 @@
 //! Files that are read after the answer, what one run shows, and what the check points the report to.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test may stop at once"
-)]
-
-mod runner;
 
 use std::collections::BTreeMap;
 
+use crate::runner::{log, send, visit};
 use axum::http::{StatusCode, header};
 use jiff::{SignedDuration, Timestamp};
 use midstance_clinic::{
@@ -16,7 +10,6 @@ use midstance_clinic::{
     check::{self, CheckAnswers},
 };
 use midstance_web::testing::Site;
-use runner::{log, send, visit};
 
 #[tokio::test]
 async fn while_files_are_read_the_page_says_how_far_it_is() {

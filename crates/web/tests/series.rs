@@ -1,9 +1,4 @@
 //! More visits like one: the dates are shown first, and booked all or none.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test may stop at once"
-)]
 
 use axum::http::StatusCode;
 use midstance_clinic::mailbox;

@@ -1,46 +1,16 @@
 //! Staff's calendar, booking, moving and clients, walked without JavaScript.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test may stop at once"
-)]
 
-mod desk;
-
+use crate::desk::{Desk, WISH, led_to};
 use axum::http::StatusCode;
-use desk::{Desk, led_to};
 use midstance_web::testing::Answer;
 
 impl Desk {
-    /// The id of a client of the demo.
-    async fn client(&self, name: &str) -> String {
-        let page = self.get(&format!("/staff/clients?q={name}")).await.body;
-        let (_, rest) = page.split_once("/staff/clients/").expect("one found");
-        rest.split('"').next().unwrap().to_owned()
-    }
-
-    /// What is free on a day, as the page offers it.
-    async fn free(&self, client: &str, day: &str) -> Vec<String> {
-        let page = self
-            .get(&format!("/staff/book?{WISH}&client={client}&date={day}"))
-            .await;
-        assert_eq!(page.status, StatusCode::OK);
-        let values = page
-            .body
-            .split("class=\"slot\" name=\"start\" value=\"")
-            .skip(1);
-        values
-            .map(|rest| rest.split('"').next().unwrap().to_owned())
-            .collect()
-    }
-
     async fn book(&self, client: &str, start: &str) -> Answer {
         let form = format!("{WISH}&client={client}&start={start}");
         self.post("/staff/book", &form).await
     }
 }
 
-const WISH: &str = "service=massage-60&loc=main-street&who=mara-lindqvist";
 const DAY: &str = "2026-11-30";
 
 #[tokio::test]

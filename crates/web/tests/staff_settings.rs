@@ -1,14 +1,7 @@
 //! Hours, time off, blocks and the clinic's own settings, walked without JavaScript.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test may stop at once"
-)]
 
-mod desk;
-
+use crate::desk::{Desk, first_href, led_to};
 use axum::http::StatusCode;
-use desk::{Desk, first_href, led_to};
 
 const DAY: &str = "2026-11-30";
 

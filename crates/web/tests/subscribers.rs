@@ -1,9 +1,4 @@
 //! The newsletter's list through the staff's pages.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test may stop at once"
-)]
 
 use axum::{
     body::Body,

@@ -1,5 +1,4 @@
 //! Guides, articles, authors, search and plain pages, asked over the router.
-#![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 use std::collections::BTreeSet;
 

@@ -1,14 +1,7 @@
 //! Articles that come in and go out, on the owner's page.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test may stop at once"
-)]
 
-mod desk;
-
+use crate::desk::Desk;
 use axum::http::StatusCode;
-use desk::Desk;
 use midstance_web::shell::lint;
 
 #[tokio::test]

@@ -1,41 +1,17 @@
 //! A form sent twice shows the first result, and the loser of a race keeps what was typed.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test may stop at once"
-)]
 
-mod browser;
-mod desk;
-
+use crate::browser::Browser;
+use crate::desk::{Desk, WISH, led_to};
 use axum::{
     body::Body,
     http::{Request, StatusCode},
 };
-use browser::Browser;
-use desk::{Desk, led_to};
 use midstance_clinic::{mailbox, samples};
 use midstance_web::testing::{Answer, Site};
 
-const WISH: &str = "service=massage-60&loc=main-street&who=mara-lindqvist";
 const DAY: &str = "2026-11-30";
 
 impl Desk {
-    async fn client(&self, name: &str) -> String {
-        let page = self.get(&format!("/staff/clients?q={name}")).await.body;
-        let (_, rest) = page.split_once("/staff/clients/").expect("one found");
-        rest.split('"').next().unwrap().to_owned()
-    }
-
-    async fn free(&self, client: &str) -> Vec<String> {
-        let path = format!("/staff/book?{WISH}&client={client}&date={DAY}");
-        let page = self.get(&path).await.body;
-        let slots = page.split("class=\"slot\" name=\"start\" value=\"").skip(1);
-        slots
-            .map(|rest| rest.split('"').next().unwrap().to_owned())
-            .collect()
-    }
-
     /// Sends a form twice and wants the same answer; gives where it led.
     async fn twice(&self, path: &str, form: &str) -> String {
         let first = self.post(path, form).await;
@@ -65,14 +41,14 @@ impl Desk {
 async fn staff_book_move_mark_and_cancel_once() {
     let desk = Desk::open().await;
     let (ada, bo) = (desk.client("Ada").await, desk.client("Castell").await);
-    let free = desk.free(&ada).await;
+    let free = desk.free(&ada, DAY).await;
     let form = format!("{WISH}&client={ada}&start={}&key=k1", free[0]);
     let to = desk.twice("/staff/book", &form).await;
     let visit = to.split('?').next().unwrap().to_owned();
     let over = format!("{WISH}&client={bo}&start={}&reason=waits&key=k2", free[0]);
     let to = desk.twice("/staff/book/outside", &over).await;
     assert_ne!(to, visit);
-    let later = desk.free(&ada).await.pop().unwrap();
+    let later = desk.free(&ada, DAY).await.pop().unwrap();
     let form = format!("start={later}&tell=yes&seen=0");
     desk.twice(&format!("{visit}/move"), &form).await;
     let page = desk.get(&visit).await.body;
@@ -102,13 +78,13 @@ async fn staff_book_move_mark_and_cancel_once() {
 async fn a_move_names_what_it_saw_and_a_later_change_is_not_overwritten() {
     let desk = Desk::open().await;
     let ada = desk.client("Ada").await;
-    let free = desk.free(&ada).await;
+    let free = desk.free(&ada, DAY).await;
     let form = format!("{WISH}&client={ada}&start={}", free[0]);
     let visit = led_to(&desk.post("/staff/book", &form).await);
     let path = format!("{visit}/move");
     let page = desk.get(&path).await.body;
     assert!(page.contains("name=\"seen\" value=\"0\""));
-    let free = desk.free(&ada).await;
+    let free = desk.free(&ada, DAY).await;
     led_to(&desk.post(&path, &format!("start={}&seen=0", free[0])).await);
     let last = free.last().unwrap();
     let stale = desk.post(&path, &format!("start={last}&seen=0")).await;

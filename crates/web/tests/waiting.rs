@@ -1,9 +1,4 @@
 //! The waiting list through the pages, as a browser without scripts does it.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test may stop at once"
-)]
 
 use axum::http::StatusCode;
 use midstance_clinic::{mailbox, samples};

@@ -1,5 +1,4 @@
 //! Small writers of activity files, so that no recording of a real person is needed.
-#![allow(dead_code, missing_docs, clippy::unwrap_used)]
 
 pub mod fit;
 pub mod xml;

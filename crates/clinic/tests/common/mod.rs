@@ -1,12 +1,7 @@
 //! The demo clinic on a Sunday morning, on every engine.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test may stop at once"
-)]
-#![allow(dead_code, reason = "each story uses some of it")]
 
 pub mod news;
+pub mod post;
 pub mod runs;
 
 use std::sync::Arc;
@@ -16,10 +11,9 @@ use midstance_clinic::{
     Clinic,
     availability::{Wish, first_free, nearest_free},
     booking::{Booking, Door, Who, visits_between},
-    samples,
-    testing::{HandClock, clinic},
+    testing::{Demo, HandClock, demos},
 };
-use midstance_store::testing::{TestStore, stores};
+use midstance_store::{StoreError, audit, testing::TestStore};
 
 /// A clinic, and what most tests book in it: an hour of massage at the main place with Mara.
 pub struct Scene {
@@ -33,16 +27,18 @@ pub struct Scene {
 /// A scene on each engine.
 pub async fn scenes() -> Vec<Scene> {
     let mut scenes = Vec::new();
-    for store in stores().await {
-        scenes.push(scene(store).await);
+    for demo in demos().await {
+        scenes.push(scene(demo).await);
     }
     scenes
 }
 
-async fn scene(store: TestStore) -> Scene {
-    let clock = HandClock::at("2026-11-22T17:00:00Z");
-    let clinic = clinic(store.store.clone(), clock.clone());
-    samples::make(&clinic).await.unwrap();
+async fn scene(demo: Demo) -> Scene {
+    let Demo {
+        clinic,
+        clock,
+        store,
+    } = demo;
     let directory = clinic.directory().await.unwrap();
     let wish = |service: &str, location: &str, who: &str| Wish {
         service: directory
@@ -80,7 +76,6 @@ pub fn email(name: &str) -> String {
 }
 
 impl Scene {
-    #[allow(dead_code, reason = "not every test of this folder asks for it")]
     pub fn zone(&self) -> TimeZone {
         TimeZone::get("America/Vancouver").unwrap()
     }
@@ -144,5 +139,15 @@ impl Scene {
             .iter()
             .filter(|v| Some(v.practitioner.id) == self.wish.practitioner)
             .count()
+    }
+
+    /// Action and detail of the audit lines about something.
+    pub async fn lines(&self, subject: uuid::Uuid) -> Vec<(String, String)> {
+        let lines = self
+            .clinic
+            .store
+            .read::<_, StoreError, _>(move |tx| Box::pin(audit::about(tx, subject)));
+        let lines = lines.await.unwrap().into_iter();
+        lines.map(|l| (l.action, l.detail)).collect()
     }
 }

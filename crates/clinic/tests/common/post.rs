@@ -1,5 +1,4 @@
 //! A mail server that does what the first letters of an address say, and readers to write to.
-#![allow(dead_code, reason = "each story uses some of it")]
 
 use std::{
     collections::{HashMap, HashSet},

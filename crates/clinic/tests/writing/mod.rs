@@ -1,10 +1,4 @@
 //! Three people who write, check and publish articles.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test may stop at once"
-)]
-#![allow(dead_code, reason = "each story uses some of it")]
 
 use std::sync::Arc;
 

@@ -1,7 +1,5 @@
 //! A name server of the test's own, on this machine.
 
-#![allow(missing_docs, clippy::unwrap_used, dead_code)]
-
 use std::collections::HashMap;
 use std::net::SocketAddr;
 

@@ -1,7 +1,5 @@
 //! An SMTP server that does what a script says, one line of the script per mail.
 
-#![allow(missing_docs, clippy::unwrap_used, dead_code)]
-
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 

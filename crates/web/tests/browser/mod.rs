@@ -1,10 +1,4 @@
 //! A browser without scripts: it follows redirects and keeps cookies.
-#![allow(
-    missing_docs,
-    dead_code,
-    clippy::unwrap_used,
-    reason = "each test file uses its part and may stop at once"
-)]
 
 use std::collections::BTreeMap;
 

@@ -1,10 +1,4 @@
 //! Staff at the demo clinic's pages.
-#![allow(
-    dead_code,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "each test file uses its part and may stop at once"
-)]
 
 use axum::{
     body::Body,
@@ -12,6 +6,9 @@ use axum::{
 };
 use midstance_clinic::samples;
 use midstance_web::testing::{Answer, Site};
+
+/// An hour of massage at the main place with Mara, as the pages spell it.
+pub const WISH: &str = "service=massage-60&loc=main-street&who=mara-lindqvist";
 
 /// A member of staff at a screen.
 pub struct Desk {
@@ -47,6 +44,28 @@ impl Desk {
 
     pub async fn post(&self, path: &str, form: &str) -> Answer {
         self.site.ask("POST", path, &self.cookie, form).await
+    }
+
+    /// The id of a client of the demo.
+    pub async fn client(&self, name: &str) -> String {
+        let page = self.get(&format!("/staff/clients?q={name}")).await.body;
+        let (_, rest) = page.split_once("/staff/clients/").expect("one found");
+        rest.split('"').next().unwrap().to_owned()
+    }
+
+    /// What is free on a day, as the page offers it.
+    pub async fn free(&self, client: &str, day: &str) -> Vec<String> {
+        let page = self
+            .get(&format!("/staff/book?{WISH}&client={client}&date={day}"))
+            .await;
+        assert_eq!(page.status, StatusCode::OK);
+        let values = page
+            .body
+            .split("class=\"slot\" name=\"start\" value=\"")
+            .skip(1);
+        values
+            .map(|rest| rest.split('"').next().unwrap().to_owned())
+            .collect()
     }
 
     /// Sends a form with a file, as a browser does.

@@ -1,5 +1,4 @@
 //! A runner with a visit, and how a browser sends files.
-#![allow(dead_code, reason = "each story uses some of it")]
 
 use axum::{body::Body, http::Request};
 use jiff::{ToSpan, civil::date};
