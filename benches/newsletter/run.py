@@ -17,6 +17,7 @@ import sys
 import tempfile
 import threading
 import time
+import uuid
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tests/mail"))
@@ -110,9 +111,12 @@ def sent(subscribers):
             sign(program)
         program.start()
         time.sleep(3)
+        program.sign_in()
+        campaign = program.campaign("Running in the cold", HTML, PLAIN, state="paused")
         idle, watch = program.memory(), Watch(program)
         begin = time.monotonic()
-        campaign = program.campaign("Running in the cold", HTML, PLAIN)
+        # As staff start it, so that no round of the sender is waited for that nobody waits for.
+        program.ask("POST", f"/staff/campaigns/{uuid.UUID(bytes=campaign)}/resume", {})
         wait_for("the campaign to end", lambda: program.state(campaign) == "sent", seconds=1200)
         booked = time.monotonic() - begin
         most = watch.end()

@@ -178,17 +178,17 @@ class Program:
         )
         self.change("UPDATE subscriber SET status = ?, left_at = ?", [("left", 1)])
 
-    def campaign(self, subject, html, plain):
-        """A campaign whose time has come. Gives its id."""
+    def campaign(self, subject, html, plain, state="sending"):
+        """A campaign whose time has come, or one on hold. Gives its id."""
         ident, now = uuid.uuid4().bytes, int(time.time() * 1000)
         sender = json.dumps({"name": "Stride Clinic", "address": "news@clinic.example"})
         self.change(
             "INSERT INTO campaign (id, state, announces, subject, preheader, blocks, text_by_hand,"
             " name_unknown, topics, send_at, local_send_at, zone, html, plain, sender, filled_to, filled,"
             " rests_until, reason, created_at, updated_at, started_at, ended_at, version)"
-            " VALUES (?, 'sending', NULL, ?, '', '[]', NULL, 'there', '[]', NULL, NULL, NULL, ?, ?, ?,"
+            " VALUES (?, ?, NULL, ?, '', '[]', NULL, 'there', '[]', NULL, NULL, NULL, ?, ?, ?,"
             " NULL, 0, 0, '', ?, ?, ?, NULL, 1)",
-            [(ident, subject, html, plain, sender, now, now, now)],
+            [(ident, state, subject, html, plain, sender, now, now, now)],
         )
         return ident
 

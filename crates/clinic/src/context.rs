@@ -51,6 +51,8 @@ pub struct Clinic {
     pub model: Arc<midstance_assessment::Model>,
     /// What keeps robots polite.
     pub limits: Arc<crate::limits::Limits>,
+    /// Told when a newsletter may be due, so that "send now" does not wait for the next round.
+    pub campaign_due: Arc<tokio::sync::Notify>,
 }
 
 impl Clinic {

@@ -85,6 +85,7 @@ fn with_random(store: Store, clock: Arc<HandClock>, seed: u64) -> Clinic {
         }),
         model: model(),
         limits: Arc::default(),
+        campaign_due: Arc::default(),
     }
 }
 

@@ -39,7 +39,10 @@ pub fn start(clinic: &Clinic, config: &Config, url: &str) -> Result<(), Failure>
         let mut signer = KeptSigner::default();
         let mut turn = tokio::time::interval(EVERY);
         loop {
-            turn.tick().await;
+            tokio::select! {
+                _ = turn.tick() => {}
+                () = clinic.campaign_due.notified() => {}
+            }
             match signer.now(&clinic).await {
                 Ok(signer) => sender.signer = Some(signer),
                 Err(error) => {

@@ -73,6 +73,7 @@ pub async fn open(config: &Config, demo: bool) -> Result<Clinic, Failure> {
         }),
         model: Arc::new(model(config.knowledge.as_deref())?),
         limits: Arc::default(),
+        campaign_due: Arc::default(),
     })
 }
 

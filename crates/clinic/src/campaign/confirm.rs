@@ -74,7 +74,9 @@ pub async fn confirm(
                 Ok(write(tx, &this, &who, told).await?)
             })
         })
-        .await
+        .await?;
+    clinic.campaign_due.notify_one();
+    Ok(())
 }
 
 /// The instant, its time on the wall, and the zone.

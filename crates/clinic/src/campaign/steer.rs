@@ -37,7 +37,9 @@ pub async fn pause(clinic: &Clinic, actor: &Actor, id: CampaignId) -> Result<(),
 /// [`CampaignError::Changed`] when it is not held.
 pub async fn resume(clinic: &Clinic, actor: &Actor, id: CampaignId) -> Result<(), CampaignError> {
     let ways = [(State::Paused, State::Sending)];
-    turn(clinic, actor, id, (&ways, "campaign.resumed")).await
+    turn(clinic, actor, id, (&ways, "campaign.resumed")).await?;
+    clinic.campaign_due.notify_one();
+    Ok(())
 }
 
 /// Ends a campaign. Whoever has not got it gets nothing.
