@@ -132,9 +132,12 @@ fn connect(path: &Path, read_only: bool) -> Result<Connection, StoreError> {
         flags | OpenFlags::SQLITE_OPEN_CREATE
     };
     let connection = Connection::open_with_flags(path, flags)?;
+    // What a savepoint may have to give back would otherwise go through a file of its own in each
+    // change, and a log that is copied back four times as often copies the same pages again.
     connection.execute_batch(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
-         PRAGMA busy_timeout = 5000; PRAGMA trusted_schema = OFF;",
+         PRAGMA busy_timeout = 5000; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY;
+         PRAGMA wal_autocheckpoint = 4000;",
     )?;
     if read_only {
         connection.execute_batch("PRAGMA query_only = ON")?;
