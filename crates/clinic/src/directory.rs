@@ -1,12 +1,16 @@
 //! The clinic at one moment: places, people, services, hours.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use jiff::{civil::Date, tz::TimeZone};
 use midstance_schedule::{DayHours, RuleError, RuleMinutes, SlotRule, WeeklyHours};
 use midstance_store::{
-    LocationId, PractitionerId, ServiceId, StoreError, Tx,
-    directory::{self, Location, Practitioner, Service},
+    EquipmentId, LocationId, PractitionerId, RoomId, ServiceId, StoreError, Tx,
+    directory::{self, Location, Practitioner, Room, Service},
+    equipment::{self, Equipment},
     hours::{self, WorkingHours},
     kept::{self, Kept},
 };
@@ -28,8 +32,16 @@ pub struct Directory {
     at: Vec<(ServiceId, LocationId)>,
     /// Where each practitioner stands in the list.
     order: HashMap<PractitionerId, usize>,
+    /// Who gives a service at a place and has hours there, as places in the list, in order.
+    giving: HashMap<(ServiceId, LocationId), Vec<usize>>,
     /// Everybody's week at each place, as the schedule rules take it.
     weeks: HashMap<(PractitionerId, LocationId), Vec<WeeklyHours>>,
+    /// Rooms and pieces of equipment that may be used, in the order in which they are filled.
+    rooms: Vec<Room>,
+    pieces: Vec<Equipment>,
+    room_of: HashSet<(ServiceId, RoomId)>,
+    /// The kinds of equipment that a service needs, by name.
+    kinds: Vec<(ServiceId, String)>,
 }
 
 /// The directory twice: as it is chosen from, and with what is no longer active. Kept until it changes.
@@ -48,8 +60,14 @@ impl Kept for Standing {
             hours: hours::working_hours(tx).await?,
             by: directory::service_practitioners(tx).await?,
             at: directory::service_locations(tx).await?,
+            rooms: directory::rooms(tx).await?,
+            pieces: equipment::all(tx).await?,
+            room_of: directory::service_rooms(tx).await?.into_iter().collect(),
+            kinds: equipment::needs(tx).await?,
             ..Directory::default()
         };
+        found.rooms.retain(|room| room.active);
+        found.pieces.retain(|piece| piece.active);
         let whole = Arc::new(found.clone().indexed());
         found.locations.retain(|l| l.active);
         found.practitioners.retain(|p| p.active);
@@ -83,6 +101,15 @@ impl Directory {
         for row in &self.hours {
             let week = self.weeks.entry((row.practitioner, row.location));
             week.or_default().extend(weekly(row));
+        }
+        for (service, location) in &self.at {
+            let works = |p: PractitionerId| self.weeks.contains_key(&(p, *location));
+            let gives = self.by.iter().filter(|(s, p)| s == service && works(*p));
+            let mut places: Vec<usize> = gives
+                .filter_map(|(_, p)| self.order.get(p).copied())
+                .collect();
+            places.sort_unstable();
+            self.giving.insert((*service, *location), places);
         }
         self
     }
@@ -121,7 +148,8 @@ impl Directory {
     #[must_use]
     pub fn locations_of(&self, service: ServiceId) -> Vec<&Location> {
         let offered = |l: &&Location| {
-            self.at.contains(&(service, l.id)) && !self.practitioners_of(service, l.id).is_empty()
+            let giving = self.giving.get(&(service, l.id));
+            giving.is_some_and(|places| !places.is_empty())
         };
         self.locations.iter().filter(offered).collect()
     }
@@ -129,20 +157,34 @@ impl Directory {
     /// Those who give a service and have hours at a place.
     #[must_use]
     pub fn practitioners_of(&self, service: ServiceId, location: LocationId) -> Vec<&Practitioner> {
-        if !self.at.contains(&(service, location)) {
-            return Vec::new();
-        }
-        let mut giving: Vec<usize> = self
-            .by
+        let places = self.giving.get(&(service, location));
+        let places = places.map_or(&[][..], Vec::as_slice);
+        places
             .iter()
-            .filter(|(s, p)| *s == service && self.weeks.contains_key(&(*p, location)))
-            .filter_map(|(_, p)| self.order.get(p).copied())
-            .collect();
-        giving.sort_unstable();
-        giving
-            .into_iter()
-            .map(|place| &self.practitioners[place])
+            .map(|place| &self.practitioners[*place])
             .collect()
+    }
+
+    /// The rooms at a place that a service may use, in order; none means that it needs no room.
+    #[must_use]
+    pub fn rooms_for(&self, service: ServiceId, location: LocationId) -> Vec<RoomId> {
+        self.rooms
+            .iter()
+            .filter(|r| r.location == location && self.room_of.contains(&(service, r.id)))
+            .map(|r| r.id)
+            .collect()
+    }
+
+    /// The pieces at a place for each kind of equipment that a service needs. A kind of which the
+    /// place has none is there all the same, without pieces.
+    #[must_use]
+    pub fn equipment_for(&self, service: ServiceId, location: LocationId) -> Vec<Vec<EquipmentId>> {
+        let needed = self.kinds.iter().filter(|(s, _)| *s == service);
+        let at_place = |kind: &str| {
+            let fit = |e: &&Equipment| e.location == location && e.kind == kind;
+            self.pieces.iter().filter(fit).map(|e| e.id).collect()
+        };
+        needed.map(|(_, kind)| at_place(kind)).collect()
     }
 
     /// What a practitioner gives.

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use crate::{EquipmentId, LocationId, Row, ServiceId, StoreError, Tx, values};
+use crate::{EquipmentId, LocationId, Row, ServiceId, StoreError, Tx, kept, values};
 
 /// A piece of equipment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,34 +39,8 @@ fn read(row: &Row) -> Result<Equipment, StoreError> {
 /// # Errors
 /// When the database fails.
 pub async fn all(tx: &mut Tx) -> Result<Vec<Equipment>, StoreError> {
-    let sql = format!("SELECT {COLUMNS} FROM equipment ORDER BY location_id, kind, position");
+    let sql = format!("SELECT {COLUMNS} FROM equipment ORDER BY location_id, kind, position, id");
     tx.query(&sql, &[]).await?.iter().map(read).collect()
-}
-
-/// The active pieces at a place for each kind that a service needs. A kind of which the place has
-/// none is there all the same, without pieces.
-///
-/// # Errors
-/// When the database fails.
-pub async fn needed(
-    tx: &mut Tx,
-    service: ServiceId,
-    location: LocationId,
-) -> Result<Vec<Vec<EquipmentId>>, StoreError> {
-    let sql = "SELECT s.kind, e.id FROM service_equipment s
-        LEFT JOIN equipment e ON e.kind = s.kind AND e.location_id = $2 AND e.active = $3
-        WHERE s.service_id = $1 ORDER BY s.kind, e.position, e.id";
-    let mut kinds: Vec<(String, Vec<EquipmentId>)> = Vec::new();
-    for row in tx.query(sql, &values![service, location, true]).await? {
-        let (kind, piece): (String, Option<EquipmentId>) = (row.get(0)?, row.get(1)?);
-        if kinds.last().is_none_or(|(last, _)| *last != kind) {
-            kinds.push((kind, Vec::new()));
-        }
-        if let Some((_, pieces)) = kinds.last_mut() {
-            pieces.extend(piece);
-        }
-    }
-    Ok(kinds.into_iter().map(|(_, pieces)| pieces).collect())
 }
 
 /// The pieces that a visit or hold has claimed.
@@ -87,6 +61,7 @@ pub async fn of_owner(tx: &mut Tx, owner: Uuid) -> Result<Vec<Equipment>, StoreE
 /// # Errors
 /// [`StoreError::Constraint`] when its place does not exist.
 pub async fn put(tx: &mut Tx, e: &Equipment) -> Result<bool, StoreError> {
+    kept::changes(tx).await?;
     let sql = "UPDATE equipment SET kind = $2, name = $3, position = $4, active = $5 WHERE id = $1";
     let values = values![e.id, &e.kind, &e.name, e.position, e.active];
     if tx.execute(sql, &values).await? == 1 {
@@ -119,6 +94,7 @@ pub async fn set_needs(
     service: ServiceId,
     kinds: &[String],
 ) -> Result<(), StoreError> {
+    kept::changes(tx).await?;
     let sql = "DELETE FROM service_equipment WHERE service_id = $1";
     tx.execute(sql, &values![service]).await?;
     for kind in kinds {

@@ -2,9 +2,7 @@
 
 use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 use midstance_schedule::{Calendar, Cell, CellRange, CellSet, LocalDays, SlotRule, open_cells};
-use midstance_store::{
-    EquipmentId, PractitionerId, RoomId, StoreError, Tx, directory::rooms_for, equipment, hours,
-};
+use midstance_store::{EquipmentId, PractitionerId, RoomId, StoreError, Tx, hours};
 use uuid::Uuid;
 
 use super::{AvailabilityError, Wish};
@@ -105,8 +103,8 @@ impl<'a> Rota<'a> {
             starts: CellRange::new(earliest, window.end),
             whole,
             people,
-            rooms: rooms_for(tx, service.id, location.id).await?,
-            equipment: equipment::needed(tx, service.id, location.id).await?,
+            rooms: directory.rooms_for(service.id, location.id),
+            equipment: directory.equipment_for(service.id, location.id),
             ignoring: look.ignoring,
             directory,
             wish,

@@ -3,8 +3,7 @@
 use jiff::Timestamp;
 use midstance_schedule::{Cell, CellRange};
 use midstance_store::{
-    AppointmentId, BlockId, ClientId, HoldId, StoreError, Tx, appointment, block, claim,
-    directory::rooms_for, equipment, hold,
+    AppointmentId, BlockId, ClientId, HoldId, StoreError, Tx, appointment, block, claim, hold,
 };
 use uuid::Uuid;
 
@@ -88,9 +87,9 @@ async fn run(tx: &mut Tx, wanted: Wanted) -> Result<Vec<Conflict>, BookError> {
         let cells = range.start.index()..range.end.index();
         elsewhere.extend(names_at(tx, person, cells).await?);
     }
-    let rooms = rooms_for(tx, wish.service, wish.location).await?;
+    let rooms = directory.rooms_for(wish.service, wish.location);
     let mut groups: Vec<Vec<Uuid>> = vec![rooms.iter().map(|room| room.0).collect()];
-    for pieces in equipment::needed(tx, wish.service, wish.location).await? {
+    for pieces in directory.equipment_for(wish.service, wish.location) {
         groups.push(pieces.iter().map(|piece| piece.0).collect());
     }
     // Of rooms and pieces one is enough: only when all are taken they are in the way.

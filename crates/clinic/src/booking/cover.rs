@@ -5,9 +5,9 @@
 
 use jiff::Timestamp;
 use midstance_schedule::Cell;
-use midstance_store::{StoreError, Tx, claim, directory, equipment, hold, outside};
+use midstance_store::{StoreError, Tx, claim, equipment, hold, outside};
 
-use crate::directory::rule_of;
+use crate::directory::{Directory, rule_of};
 
 /// Claims for every standing visit outside the rules whatever of its time is free. Call after claims
 /// were given up, in the same transaction.
@@ -16,9 +16,9 @@ pub(crate) async fn cover(tx: &mut Tx, now: Timestamp) -> Result<(), StoreError>
     if standing.is_empty() {
         return Ok(());
     }
-    let services = directory::services(tx).await?;
+    let directory = Directory::load_all(tx).await?;
     for visit in standing {
-        let Some(service) = services.iter().find(|s| s.id == visit.service) else {
+        let Some(service) = directory.service(visit.service) else {
             continue;
         };
         let rule = rule_of(service).map_err(|error| StoreError::Decode(error.to_string()))?;
@@ -29,7 +29,7 @@ pub(crate) async fn cover(tx: &mut Tx, now: Timestamp) -> Result<(), StoreError>
             claim::claim_free(tx, room.0, cells.clone(), visit.id.0).await?;
         }
         let held = equipment::of_owner(tx, visit.id.0).await?;
-        for pieces in equipment::needed(tx, visit.service, visit.location).await? {
+        for pieces in directory.equipment_for(visit.service, visit.location) {
             let own = pieces.iter().find(|id| held.iter().any(|e| e.id == **id));
             if let Some(piece) = own.or(pieces.first()) {
                 claim::claim_free(tx, piece.0, cells.clone(), visit.id.0).await?;

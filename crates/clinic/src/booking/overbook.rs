@@ -2,9 +2,7 @@
 
 use jiff::Timestamp;
 use midstance_schedule::Cell;
-use midstance_store::{
-    AppointmentId, RoomId, ServiceId, Tx, claim, directory::rooms_for, equipment,
-};
+use midstance_store::{AppointmentId, RoomId, Tx, claim};
 use uuid::Uuid;
 
 use super::{
@@ -116,13 +114,13 @@ pub(super) async fn force(
     let cells = range.start.index()..range.end.index();
     let room = match room {
         Some(room) => Some(room),
-        None => freest_room(tx, (wish.service, wish), cells.clone()).await?,
+        None => freest_room(tx, directory, wish, cells.clone()).await?,
     };
     claim::claim_free(tx, practitioner.0, cells.clone(), seat.owner).await?;
     if let Some(room) = room {
         claim::claim_free(tx, room.0, cells.clone(), seat.owner).await?;
     }
-    for pieces in equipment::needed(tx, wish.service, wish.location).await? {
+    for pieces in directory.equipment_for(wish.service, wish.location) {
         let pieces = pieces.iter().map(|piece| piece.0);
         if let Some(piece) = freest(tx, pieces, cells.clone()).await? {
             claim::claim_free(tx, piece, cells.clone(), seat.owner).await?;
@@ -134,10 +132,11 @@ pub(super) async fn force(
 /// The room with the fewest cells taken, the first of several; none where the service needs none.
 async fn freest_room(
     tx: &mut Tx,
-    (service, wish): (ServiceId, Wish),
+    directory: &Directory,
+    wish: Wish,
     cells: std::ops::Range<i64>,
 ) -> Result<Option<RoomId>, BookError> {
-    let rooms = rooms_for(tx, service, wish.location).await?;
+    let rooms = directory.rooms_for(wish.service, wish.location);
     let found = freest(tx, rooms.iter().map(|room| room.0), cells).await?;
     Ok(found.map(RoomId))
 }

@@ -95,7 +95,7 @@ pub async fn rooms_of(
         .store
         .read(move |tx| {
             Box::pin(async move {
-                let fit = directory::rooms_for(tx, service, location).await?;
+                let fit = Directory::load(tx).await?.rooms_for(service, location);
                 let mut rooms = directory::rooms(tx).await?;
                 rooms.retain(|room| fit.contains(&room.id));
                 Ok(rooms)

@@ -38,21 +38,6 @@ pub async fn rooms(tx: &mut Tx) -> Result<Vec<Room>, StoreError> {
     tx.query(&sql, &[]).await?.iter().map(read).collect()
 }
 
-/// The active rooms at a place that a service may use; none means that it needs no room.
-///
-/// # Errors
-/// When the database fails.
-pub async fn rooms_for(
-    tx: &mut Tx,
-    service: ServiceId,
-    location: LocationId,
-) -> Result<Vec<RoomId>, StoreError> {
-    let sql = "SELECT r.id FROM room r JOIN service_room s ON s.room_id = r.id
-        WHERE s.service_id = $1 AND r.location_id = $2 AND r.active = $3 ORDER BY r.position";
-    let rows = tx.query(sql, &values![service, location, true]).await?;
-    rows.iter().map(|row| row.get(0)).collect()
-}
-
 /// Adds a room.
 ///
 /// # Errors
