@@ -40,8 +40,22 @@ async fn run(tx: &mut Tx, now: Timestamp) -> Result<(), StoreError> {
     pending::forget_before(tx, hours_ago(24)).await?;
     intake::forget_before(tx, hours_ago(UNSENT_DAYS * 24)).await?;
     webhook::forget_before(tx, hours_ago(WEBHOOK_DAYS * 24)).await?;
-    // A claim protects the future; the past keeps its appointments without them.
-    let yesterday = midstance_schedule::Cell::containing(hours_ago(24));
-    claim::forget_before(tx, yesterday.index()).await?;
     Ok(())
+}
+
+/// Deletes the claims of the past: a claim protects the future, the past keeps its appointments
+/// without them. Called once a day, since it reads every claim.
+///
+/// # Errors
+/// When the store fails.
+pub async fn forget_claims(clinic: &Clinic) -> Result<(), StoreError> {
+    let yesterday = clinic.now().saturating_sub(24.hours());
+    let yesterday =
+        midstance_schedule::Cell::containing(yesterday.unwrap_or(Timestamp::UNIX_EPOCH));
+    clinic
+        .store
+        .write(move |tx| {
+            Box::pin(async move { claim::forget_before(tx, yesterday.index()).await.map(drop) })
+        })
+        .await
 }

@@ -112,7 +112,7 @@ pub async fn serve(
     setup_word: Option<Arc<str>>,
 ) -> Result<(), Failure> {
     // Before anybody books: a newer program may know new rules of clocks.
-    let changed = zone_data::recompute(&clinic, &ZoneData::bundled()).await;
+    let changed = zone_data::recompute_once(&clinic, &ZoneData::bundled()).await;
     let changed = changed.map_err(|error| Failure::Data(error.to_string()))?;
     if changed.moved + changed.kept > 0 {
         eprintln!(

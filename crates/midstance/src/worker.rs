@@ -11,6 +11,8 @@ use midstance_clinic::{
 use midstance_egress::Egress;
 use midstance_mail::{Mailbox, Smtp};
 
+use tokio::time::Instant;
+
 use crate::{config::Config, exit::Failure, newsletter, smtp_url};
 
 const SEND_EVERY: Duration = Duration::from_secs(2);
@@ -18,6 +20,11 @@ const READ_EVERY: Duration = Duration::from_secs(3);
 const OFFER_EVERY: Duration = Duration::from_secs(60);
 const TAKE_IN_EVERY: Duration = Duration::from_secs(5);
 const TIDY_EVERY: Duration = Duration::from_secs(300);
+/// Whoever starts the program waits for the first page, not for the tidying.
+const FIRST_AFTER: Duration = Duration::from_secs(5);
+/// Past claims are in nobody's way; they only take room.
+const FORGET_AFTER: Duration = Duration::from_secs(60);
+const FORGET_EVERY: Duration = Duration::from_secs(24 * 3600);
 
 /// Starts the workers; they end with the program.
 ///
@@ -35,23 +42,35 @@ pub fn start(clinic: &Clinic, config: &Config) -> Result<(), Failure> {
     let egress = way_out(config)?;
     tokio::spawn(read_calendars(clinic.clone(), egress.clone()));
     tokio::spawn(tell(clinic.clone(), egress));
-    let clinic = clinic.clone();
-    tokio::spawn(async move {
-        let mut turn = tokio::time::interval(TIDY_EVERY);
-        loop {
-            turn.tick().await;
-            if let Err(error) = housekeeping::tidy(&clinic).await {
-                tracing::warn!(%error, "housekeeping will be tried again");
-            }
-            if let Err(error) = zone_data::recompute(&clinic, &ZoneData::bundled()).await {
-                tracing::warn!(%error, "new zone data will be tried again");
-            }
-            if let Err(error) = reminders::write_due(&clinic).await {
-                tracing::warn!(%error, "reminders will be tried again");
-            }
-        }
-    });
+    tokio::spawn(tidy(clinic.clone()));
+    tokio::spawn(forget_claims(clinic.clone()));
     Ok(())
+}
+
+async fn tidy(clinic: Clinic) {
+    let mut turn = tokio::time::interval_at(Instant::now() + FIRST_AFTER, TIDY_EVERY);
+    loop {
+        turn.tick().await;
+        if let Err(error) = housekeeping::tidy(&clinic).await {
+            tracing::warn!(%error, "housekeeping will be tried again");
+        }
+        if let Err(error) = zone_data::recompute(&clinic, &ZoneData::bundled()).await {
+            tracing::warn!(%error, "new zone data will be tried again");
+        }
+        if let Err(error) = reminders::write_due(&clinic).await {
+            tracing::warn!(%error, "reminders will be tried again");
+        }
+    }
+}
+
+async fn forget_claims(clinic: Clinic) {
+    let mut turn = tokio::time::interval_at(Instant::now() + FORGET_AFTER, FORGET_EVERY);
+    loop {
+        turn.tick().await;
+        if let Err(error) = housekeeping::forget_claims(&clinic).await {
+            tracing::warn!(%error, "claims of the past will be forgotten later");
+        }
+    }
 }
 
 async fn send(clinic: Clinic, smtp: Smtp, from: Option<Mailbox>) {

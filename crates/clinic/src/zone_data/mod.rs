@@ -13,7 +13,7 @@ use std::sync::Arc;
 use jiff::tz::TimeZone;
 use midstance_schedule::tzdb_version;
 
-pub use recompute::{Recomputed, recompute};
+pub use recompute::{Recomputed, recompute, recompute_once};
 pub use view::{Entry, entries};
 
 /// Finds a zone by its IANA name.

@@ -8,7 +8,7 @@ use midstance_store::{
     AppointmentId, StoreError, Tx,
     appointment::Appointment,
     block::{self, Block},
-    claim,
+    claim, setting,
     zone_change::{self as rows, ZoneChange},
 };
 use uuid::Uuid;
@@ -22,6 +22,8 @@ use crate::{
     webhook::{self, Event},
 };
 
+/// The setting with the version of the zone data that everything was worked out under last.
+const DONE: &str = "zone_data_version";
 /// How often it is tried anew when somebody books just then.
 const TRIES: u32 = 5;
 
@@ -62,6 +64,30 @@ pub async fn recompute(clinic: &Clinic, data: &ZoneData) -> Result<Recomputed, S
             other => return other,
         }
     }
+}
+
+/// As [`recompute`], unless a program with this very data has done it before: what the start waits
+/// for. Older programs beside this one may write meanwhile, so it is done now and then all the same.
+///
+/// # Errors
+/// When the store fails; then nothing is changed.
+pub async fn recompute_once(clinic: &Clinic, data: &ZoneData) -> Result<Recomputed, StoreError> {
+    let known = clinic
+        .store
+        .read::<_, StoreError, _>(|tx| Box::pin(setting::get(tx, DONE)))
+        .await?;
+    if known.as_deref() == Some(&data.version) {
+        return Ok(Recomputed::default());
+    }
+    let done = recompute(clinic, data).await?;
+    let version = data.version.clone();
+    clinic
+        .store
+        .write::<_, StoreError, _>(move |tx| {
+            Box::pin(async move { setting::put(tx, DONE, &version).await })
+        })
+        .await?;
+    Ok(done)
 }
 
 /// A visit or a block.
