@@ -1,7 +1,7 @@
 //! Settings: command line over environment over file over defaults.
 
 use std::{
-    net::SocketAddr,
+    net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
 };
 
@@ -16,6 +16,7 @@ use crate::exit::Failure;
 struct File {
     listen: Option<SocketAddr>,
     public_url: Option<String>,
+    trusted_proxies: Option<Vec<IpAddr>>,
     database_url: Option<String>,
     knowledge: Option<PathBuf>,
     smtp_url: Option<String>,
@@ -35,6 +36,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// How browsers reach us.
     pub public_url: String,
+    /// Proxies in front of us, which are believed when they say for whom they ask.
+    pub trusted_proxies: Vec<IpAddr>,
     /// The data folder.
     pub data: PathBuf,
     /// PostgreSQL instead of the file in the data folder.
@@ -89,6 +92,7 @@ impl Config {
         Ok(Self {
             listen,
             public_url: public_url.trim_end_matches('/').to_owned(),
+            trusted_proxies: proxies(env("MIDSTANCE_TRUSTED_PROXIES"), file.trusted_proxies)?,
             database_url: secret("DATABASE_URL", env)?.or(file.database_url),
             knowledge: env("MIDSTANCE_KNOWLEDGE")
                 .map(PathBuf::from)
@@ -154,6 +158,22 @@ fn connections(env: Option<String>, file: Option<usize>) -> Result<usize, Failur
         })
 }
 
+/// Addresses with commas between them, or the file's list.
+fn proxies(env: Option<String>, file: Option<Vec<IpAddr>>) -> Result<Vec<IpAddr>, Failure> {
+    let Some(text) = env else {
+        return Ok(file.unwrap_or_default());
+    };
+    let addresses = text.split(',').map(str::trim).filter(|one| !one.is_empty());
+    addresses
+        .map(|one| {
+            one.parse().map_err(|_| {
+                let help = "MIDSTANCE_TRUSTED_PROXIES must be addresses, like 127.0.0.1, 10.0.0.2";
+                Failure::Config(format!("{help}; one is {one:?}"))
+            })
+        })
+        .collect()
+}
+
 /// A secret from `NAME` or from the file that `NAME_FILE` names.
 fn secret(name: &str, env: Env<'_>) -> Result<Option<String>, Failure> {
     if let Some(value) = env(name) {
@@ -215,6 +235,23 @@ mod tests {
         };
         assert!(load(&set("true")).unwrap().outgoing_loopback);
         assert!(load(&set("yes")).is_err());
+    }
+
+    #[test]
+    fn proxies_are_a_list_in_the_file_and_in_the_environment() {
+        let folder = tempfile::tempdir().unwrap();
+        let load = |env: Env<'_>| Config::load(None, folder.path().into(), env);
+        assert!(load(&nothing).unwrap().trusted_proxies.is_empty());
+        let file = "trusted_proxies = [\"127.0.0.1\"]\n";
+        std::fs::write(folder.path().join("midstance.toml"), file).unwrap();
+        assert_eq!(load(&nothing).unwrap().trusted_proxies.len(), 1);
+        let set = |word: &'static str| {
+            move |name: &str| (name == "MIDSTANCE_TRUSTED_PROXIES").then(|| word.to_owned())
+        };
+        let two = load(&set("127.0.0.1, ::1")).unwrap().trusted_proxies;
+        assert_eq!(two.len(), 2);
+        let wrong = load(&set("localhost")).unwrap_err().to_string();
+        assert!(wrong.contains("localhost"), "{wrong}");
     }
 
     #[test]

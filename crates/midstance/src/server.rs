@@ -7,7 +7,7 @@ use midstance_clinic::{
     zone_data::{self, ZoneData},
 };
 use midstance_store::{Store, StoreError};
-use midstance_web::{App, reading::Reading, router};
+use midstance_web::{App, caller, reading::Reading, router};
 use tokio::net::TcpListener;
 
 use crate::{
@@ -125,7 +125,8 @@ pub async fn serve(
     post::receive(&clinic, config).await?;
     let app = App::new(clinic, setup_word, Arc::new(texts()?));
     tokio::spawn(warm(app.clone()));
-    let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
+    let pages = caller::behind(router(app), config.trusted_proxies.clone());
+    let service = pages.into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service)
         .with_graceful_shutdown(stopped())
         .await

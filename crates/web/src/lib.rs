@@ -5,6 +5,7 @@ pub mod api;
 pub mod app;
 pub mod assets;
 pub mod bodymap;
+pub mod caller;
 pub mod cookie;
 pub mod fields;
 pub mod forms;

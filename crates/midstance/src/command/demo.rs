@@ -26,6 +26,7 @@ pub(super) fn run(args: cli::Demo) -> Result<ExitCode, Failure> {
         bounce_listen: None,
         bounce_maildir: None,
         name_server: None,
+        trusted_proxies: Vec::new(),
         outgoing_loopback: std::env::var("MIDSTANCE_OUTGOING_LOOPBACK").is_ok_and(|v| v == "true"),
     };
     runtime()?.block_on(async {

@@ -29,6 +29,12 @@ pub(super) fn run(args: cli::Serve) -> Result<ExitCode, Failure> {
         if config.smtp_url.is_none() {
             eprintln!("No mail server is set (smtp_url): mail stays readable under Staff, Outbox.");
         }
+        if config.public_url.starts_with("https://") && config.trusted_proxies.is_empty() {
+            eprintln!(
+                "No proxy is named (trusted_proxies): if one stands in front, everybody who comes \
+                 through it counts as one visitor where too many requests are refused."
+            );
+        }
         if let Some(word) = &word {
             eprintln!();
             eprintln!("Nobody owns this clinic yet. Open this link once to set it up:");
