@@ -226,7 +226,8 @@ fn cell(
     })
 }
 
-fn kept_words(kept: &Kept) -> String {
+/// What keeps somebody from visits, in words.
+pub(super) fn kept_words(kept: &Kept) -> String {
     match kept {
         Kept::Buffer => "kept free".into(),
         Kept::Held => "held".into(),
