@@ -37,6 +37,7 @@ export const PAGES = [
   { path: "/book/waiting-list?service=massage-60&loc=main-street&who=mara-lindqvist", heading: /waiting list/i },
   { path: "/staff/sign-in", heading: "Staff sign-in" },
   { path: "/nowhere", heading: "Page not found", status: 404 },
+  { path: "/b/unknown", heading: "This link does not lead to an appointment", status: 404 },
   { path: "/staff", as: "staff", heading: /Today/, kind: "staff" },
   { path: "/staff/calendar", as: "staff", heading: /./, kind: "staff" },
   { path: "/staff/clients", as: "staff", heading: /Clients/, kind: "staff" },

@@ -12,6 +12,8 @@ use midstance_store::StoreError;
 pub enum Problem {
     /// There is no such page, or the reader may not know of it.
     NotFound,
+    /// A link from a mail that leads to no appointment, or no longer.
+    OldLink,
     /// It was there once.
     Gone,
     /// A program came without a key, or with one that is not valid.
@@ -41,7 +43,7 @@ impl Problem {
     #[must_use]
     pub fn status(&self) -> StatusCode {
         match self {
-            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::NotFound | Self::OldLink => StatusCode::NOT_FOUND,
             Self::Gone => StatusCode::GONE,
             Self::NoKey => StatusCode::UNAUTHORIZED,
             Self::Forbidden | Self::WrongOrigin => StatusCode::FORBIDDEN,
@@ -64,6 +66,14 @@ impl Problem {
                     "If you typed the address, check it is correct.",
                     "If you pasted it, check you copied all of it.",
                     "If a link brought you here, it may be old or broken.",
+                ],
+            ),
+            Self::OldLink => (
+                "This link does not lead to an appointment",
+                &[
+                    "If you pasted it, check you copied all of it.",
+                    "It may have been replaced: look for our latest mail, or have a new link sent to \
+                     your address.",
                 ],
             ),
             Self::Gone => (

@@ -235,6 +235,23 @@ async fn a_change_asked_for_by_another_site_is_refused_everywhere() {
 }
 
 #[tokio::test]
+async fn a_link_that_leads_nowhere_offers_a_new_one() {
+    let site = Site::new().await;
+    for path in ["/b/unknown", "/b/unknown/move", "/b/unknown.7/cancel"] {
+        let answer = site.get(path).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+        assert!(answer.body.contains("does not lead to an appointment"));
+        assert!(
+            answer
+                .body
+                .contains("<a class=\"button\" href=\"/sign-in\">")
+        );
+    }
+    let elsewhere = site.get("/nowhere").await.body;
+    assert!(!elsewhere.contains("Send me a new link"));
+}
+
+#[tokio::test]
 async fn every_answer_carries_the_security_headers() {
     let site = Site::new().await;
     for path in [

@@ -152,7 +152,7 @@ impl From<StoreError> for ApiProblem {
 impl From<Problem> for ApiProblem {
     fn from(problem: Problem) -> Self {
         let (kind, detail) = match &problem {
-            Problem::NotFound | Problem::Gone => ("not-found", String::new()),
+            Problem::NotFound | Problem::OldLink | Problem::Gone => ("not-found", String::new()),
             Problem::NoKey => (
                 "no-key",
                 "Send a valid key: Authorization: Bearer midstance_…".to_owned(),

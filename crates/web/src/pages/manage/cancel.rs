@@ -22,7 +22,7 @@ struct CancelPage {
 /// `GET /b/{token}/cancel`
 ///
 /// # Errors
-/// [`Problem::NotFound`] when the link leads nowhere.
+/// [`Problem::OldLink`] when the link leads nowhere.
 pub async fn ask(page: Page, Path(token): Path<String>) -> Result<Response, Problem> {
     let visit = find(&page, &token).await?;
     let back = Some(Link::new(format!("/b/{token}"), "Back"));
@@ -40,7 +40,7 @@ pub async fn ask(page: Page, Path(token): Path<String>) -> Result<Response, Prob
 /// `POST /b/{token}/cancel`
 ///
 /// # Errors
-/// [`Problem::NotFound`] when the link leads nowhere.
+/// [`Problem::OldLink`] when the link leads nowhere.
 pub async fn act(page: Page, Path(token): Path<String>) -> Result<Response, Problem> {
     let visit = find(&page, &token).await?;
     match cancel(page.clinic(), &page.actor_of_link(), visit.appointment.id).await {

@@ -13,7 +13,7 @@ use crate::{page::Page, problem::Problem};
 /// `GET /b/{token}/appointment.ics`
 ///
 /// # Errors
-/// [`Problem::NotFound`] when the link leads nowhere.
+/// [`Problem::OldLink`] when the link leads nowhere.
 pub async fn download(page: Page, Path(token): Path<String>) -> Result<Response, Problem> {
     let visit = find(&page, &token).await?;
     let file = calendar_file(&page.profile, &visit)?;

@@ -16,15 +16,15 @@ use midstance_clinic::{
 
 use crate::{page::Page, problem::Problem};
 
-/// The visit behind the link, or a page that does not exist. `secret.3` is the third visit of the
+/// The visit behind the link, or a page that offers a new link. `secret.3` is the third visit of the
 /// series to which the link belongs; secrets have no full stop in them.
 pub(crate) async fn find(page: &Page, token: &str) -> Result<Visit, Problem> {
     let found = match token.split_once('.') {
         Some((secret, number)) => {
-            let number = number.parse().map_err(|_| Problem::NotFound)?;
+            let number = number.parse().map_err(|_| Problem::OldLink)?;
             series_member(page.clinic(), &Token::received(secret), number).await?
         }
         None => by_manage_token(page.clinic(), &Token::received(token)).await?,
     };
-    found.ok_or(Problem::NotFound)
+    found.ok_or(Problem::OldLink)
 }

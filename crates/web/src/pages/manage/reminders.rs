@@ -23,7 +23,7 @@ struct RemindersPage {
 /// `GET /b/{token}/reminders`
 ///
 /// # Errors
-/// [`Problem::NotFound`] when the link leads nowhere.
+/// [`Problem::OldLink`] when the link leads nowhere.
 pub async fn show(page: Page, Path(token): Path<String>) -> Result<Response, Problem> {
     let visit = find(&page, &token).await?;
     let stopped = are_stopped(page.clinic(), visit.appointment.id).await?;
@@ -41,7 +41,7 @@ pub async fn show(page: Page, Path(token): Path<String>) -> Result<Response, Pro
 /// `POST /b/{token}/reminders`
 ///
 /// # Errors
-/// [`Problem::NotFound`] when the link leads nowhere.
+/// [`Problem::OldLink`] when the link leads nowhere.
 pub async fn act(
     page: Page,
     Path(token): Path<String>,

@@ -54,7 +54,7 @@ fn choice_of(visit: &Visit) -> Choice {
 /// `GET /b/{token}/move?from=`
 ///
 /// # Errors
-/// [`Problem::NotFound`] when the link leads nowhere.
+/// [`Problem::OldLink`] when the link leads nowhere.
 pub async fn show(
     page: Page,
     Path(token): Path<String>,
@@ -67,7 +67,7 @@ pub async fn show(
 /// `POST /b/{token}/move`: with `sure`, moves; without, asks once more.
 ///
 /// # Errors
-/// [`Problem::NotFound`] when the link leads nowhere.
+/// [`Problem::OldLink`] when the link leads nowhere.
 pub async fn act(
     page: Page,
     Path(token): Path<String>,

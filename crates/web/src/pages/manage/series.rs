@@ -55,7 +55,7 @@ struct PlanWords {
 /// `GET /b/{token}/series?count=&every=&date=&time=`
 ///
 /// # Errors
-/// [`Problem::NotFound`] when the link leads nowhere.
+/// [`Problem::OldLink`] when the link leads nowhere.
 pub async fn show(
     page: Page,
     Path(token): Path<String>,
@@ -70,7 +70,7 @@ pub async fn show(
 /// `POST /b/{token}/series`: books the chosen dates, all or none.
 ///
 /// # Errors
-/// [`Problem::NotFound`] when the link leads nowhere.
+/// [`Problem::OldLink`] when the link leads nowhere.
 pub async fn act(
     page: Page,
     Path(token): Path<String>,

@@ -108,7 +108,7 @@ impl VisitWords {
 /// `GET /b/{token}`
 ///
 /// # Errors
-/// [`Problem::NotFound`] when the link leads nowhere.
+/// [`Problem::OldLink`] when the link leads nowhere.
 pub async fn show(
     page: Page,
     Path(token): Path<String>,

@@ -17,6 +17,7 @@ struct ProblemPage {
     heading: &'static str,
     lines: Vec<String>,
     offers_search: bool,
+    offers_link: bool,
 }
 
 /// Draws the page of `problem` for the request `asked`.
@@ -42,6 +43,7 @@ pub async fn problem_page(
             heading,
             lines,
             offers_search,
+            offers_link: *problem == Problem::OldLink,
         },
     )
 }
