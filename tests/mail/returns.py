@@ -56,7 +56,7 @@ class Returns(unittest.TestCase):
         program.start()
         wait_for("the mailbox to be read", lambda: not list((mailbox / "new").iterdir()))
         program.stop()
-        status = dict(program.rows("SELECT email, status FROM subscriber WHERE email LIKE '%e@demo.invalid'"))
+        status = dict(program.rows("SELECT email, status FROM subscriber WHERE status <> 'left'"))
         self.assertEqual(status, {"here@demo.invalid": "active", "gone@demo.invalid": "bounced"})
         kept = program.rows("SELECT verdict, status FROM mail_return")
         self.assertEqual(kept, [("hard", "5.1.1")], "the same report counts once")
