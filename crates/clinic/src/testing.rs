@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use midstance_assessment::Model;
 use midstance_store::{
     Store,
-    testing::{POSTGRES, Pattern, TestStore, postgres, sqlite},
+    testing::{Pattern, TestStore, postgres, server, sqlite},
 };
 use tokio::sync::OnceCell;
 
@@ -123,12 +123,9 @@ pub async fn demo() -> Demo {
 pub async fn demos() -> Vec<Demo> {
     static KEPT: OnceCell<Pattern> = OnceCell::const_new();
     let mut demos = vec![demo().await];
-    match std::env::var(POSTGRES) {
-        Ok(url) => {
-            let kept = KEPT.get_or_init(|| async { filled(postgres(&url).await).await });
-            demos.push(opened(kept.await.copy().await));
-        }
-        Err(_) => eprintln!("skipped: no PostgreSQL, since {POSTGRES} is not set"),
+    if let Some(url) = server() {
+        let kept = KEPT.get_or_init(|| async { filled(postgres(&url).await).await });
+        demos.push(opened(kept.await.copy().await));
     }
     demos
 }

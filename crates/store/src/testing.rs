@@ -1,11 +1,11 @@
-//! Empty stores for tests: SQLite always, PostgreSQL where `MIDSTANCE_TEST_POSTGRES` names one.
+//! Stores for tests: SQLite always, PostgreSQL where `MIDSTANCE_TEST_POSTGRES` names one.
 #![allow(
     clippy::expect_used,
     reason = "only tests call this, and they may stop at once"
 )]
 
 use std::{
-    path::Path,
+    path::PathBuf,
     process,
     sync::atomic::{AtomicU32, Ordering},
 };
@@ -19,25 +19,58 @@ pub const POSTGRES: &str = "MIDSTANCE_TEST_POSTGRES";
 
 static COUNT: AtomicU32 = AtomicU32::new(0);
 
-/// An empty store that lives as long as this value.
+/// A store that lives as long as this value.
 pub struct TestStore {
     /// The store.
     pub store: Store,
-    /// The folder of the SQLite file.
-    pub folder: Option<TempDir>,
-    address: String,
+    place: Place,
+}
+
+/// Where data are.
+enum Place {
+    /// In a file in this folder.
+    Folder(TempDir),
+    /// On the server at this address, in a database of this name.
+    Database(String, String),
 }
 
 impl TestStore {
     /// The same data opened once more, as a second program would; SQLite is for one program alone.
     pub async fn again(&self) -> Option<Store> {
-        match self.store.engine() {
-            Engine::Sqlite => None,
-            Engine::Postgres => Some(
-                Store::open_postgres(&self.address)
-                    .await
-                    .expect("the same database"),
-            ),
+        match &self.place {
+            Place::Folder(_) => None,
+            Place::Database(..) => Some(self.place.open().await),
+        }
+    }
+
+    /// The SQLite file.
+    #[must_use]
+    pub fn file(&self) -> Option<PathBuf> {
+        match &self.place {
+            Place::Folder(folder) => Some(file(folder)),
+            Place::Database(..) => None,
+        }
+    }
+}
+
+impl Place {
+    async fn open(&self) -> Store {
+        let (opened, engine) = match self {
+            Self::Folder(folder) => (Store::open_sqlite(&file(folder)).await, Engine::Sqlite),
+            Self::Database(url, name) => {
+                let address = with_database(url, name);
+                (Store::open_postgres(&address).await, Engine::Postgres)
+            }
+        };
+        let store = opened.expect("a store");
+        assert_eq!(store.engine(), engine);
+        store
+    }
+
+    async fn into_store(self) -> TestStore {
+        TestStore {
+            store: self.open().await,
+            place: self,
         }
     }
 }
@@ -45,54 +78,47 @@ impl TestStore {
 /// An empty store on each engine that can be had here; says which one was left out.
 pub async fn stores() -> Vec<TestStore> {
     let mut stores = vec![sqlite().await];
-    match std::env::var(POSTGRES) {
-        Ok(url) => stores.push(postgres(&url).await),
-        Err(_) => eprintln!("skipped: no PostgreSQL, since {POSTGRES} is not set"),
+    if let Some(url) = server() {
+        stores.push(postgres(&url).await);
     }
     stores
 }
 
+/// The address of the PostgreSQL server for tests; says so where there is none.
+#[must_use]
+pub fn server() -> Option<String> {
+    let url = std::env::var(POSTGRES).ok();
+    if url.is_none() {
+        eprintln!("skipped: no PostgreSQL, since {POSTGRES} is not set");
+    }
+    url
+}
+
 /// An empty store on SQLite.
 pub async fn sqlite() -> TestStore {
-    open_sqlite(tempfile::tempdir().expect("a temporary folder")).await
-}
-
-async fn open_sqlite(folder: TempDir) -> TestStore {
-    let store = Store::open_sqlite(&file(&folder))
-        .await
-        .expect("an SQLite store");
-    TestStore {
-        store,
-        folder: Some(folder),
-        address: String::new(),
-    }
-}
-
-fn file(folder: &TempDir) -> std::path::PathBuf {
-    folder.path().join("test.sqlite")
+    Place::Folder(folder()).into_store().await
 }
 
 /// An empty database of its own on the PostgreSQL server at `url`.
 pub async fn postgres(url: &str) -> TestStore {
-    open_postgres(url, "template1").await
+    database(url, "template1").await.into_store().await
 }
 
-/// A database of its own that begins as `template`.
-async fn open_postgres(url: &str, template: &str) -> TestStore {
+fn folder() -> TempDir {
+    tempfile::tempdir().expect("a temporary folder")
+}
+
+fn file(folder: &TempDir) -> PathBuf {
+    folder.path().join("test.sqlite")
+}
+
+/// A new database that begins as `template`.
+async fn database(url: &str, template: &str) -> Place {
     let number = COUNT.fetch_add(1, Ordering::Relaxed);
     let name = format!("midstance_test_{}_{number}", process::id());
     say(url, &format!("DROP DATABASE IF EXISTS {name}")).await;
     say(url, &format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
-    let address = with_database(url, &name);
-    let store = Store::open_postgres(&address)
-        .await
-        .expect("a new database");
-    assert_eq!(store.engine(), Engine::Postgres);
-    TestStore {
-        store,
-        folder: None,
-        address,
-    }
+    Place::Database(url.to_owned(), name)
 }
 
 /// Tells a PostgreSQL server one thing.
@@ -108,64 +134,47 @@ async fn say(url: &str, sql: &str) {
         .expect("the connection to end well");
 }
 
-/// A filled store that is only copied: filling one for every test would take most of their time.
-pub enum Pattern {
-    /// A file that nobody has open.
-    Sqlite(TempDir),
-    /// A server and the name of a database on it to which nobody is connected.
-    Postgres(String, String),
-}
+/// A filled store that nobody has open and that is only copied: filling one for every test would
+/// take most of their time.
+pub struct Pattern(Place);
 
 impl Pattern {
     /// Closes `filled` and keeps what is in it.
     pub async fn of(filled: TestStore) -> Self {
-        let TestStore {
-            store,
-            folder,
-            address,
-        } = filled;
-        drop(store);
-        match folder {
-            Some(folder) => Self::Sqlite(compact(&folder)),
-            None => {
-                let url = std::env::var(POSTGRES).expect("the server that it was made on");
-                let name = address.rsplit('/').find_map(|part| {
-                    let name = part.split('?').next().unwrap_or_default();
-                    name.starts_with("midstance_test_").then(|| name.to_owned())
-                });
-                let name = name.expect("the name that it was given");
+        drop(filled.store);
+        match &filled.place {
+            // Its writer may still be on its way out: the data go to a file of their own.
+            Place::Folder(open) => {
+                let kept = folder();
+                rusqlite::Connection::open(file(open))
+                    .and_then(|c| c.execute("VACUUM INTO ?1", [file(&kept).to_string_lossy()]))
+                    .expect("a copy of the data");
+                Self(Place::Folder(kept))
+            }
+            Place::Database(url, name) => {
                 let leave = format!(
                     "ALTER DATABASE {name} ALLOW_CONNECTIONS false;
                      SELECT pg_terminate_backend(pid) FROM pg_stat_activity
                      WHERE datname = '{name}'"
                 );
-                say(&url, &leave).await;
-                Self::Postgres(url, name)
+                say(url, &leave).await;
+                Self(filled.place)
             }
         }
     }
 
     /// A store that begins as the kept one.
     pub async fn copy(&self) -> TestStore {
-        match self {
-            Self::Sqlite(kept) => {
-                let folder = tempfile::tempdir().expect("a temporary folder");
-                std::fs::copy(file(kept), file(&folder)).expect("a copy of the file");
-                open_sqlite(folder).await
+        let place = match &self.0 {
+            Place::Folder(kept) => {
+                let copy = folder();
+                std::fs::copy(file(kept), file(&copy)).expect("a copy of the file");
+                Place::Folder(copy)
             }
-            Self::Postgres(url, name) => open_postgres(url, name).await,
-        }
+            Place::Database(url, name) => database(url, name).await,
+        };
+        place.into_store().await
     }
-}
-
-/// The data of a file whose writer may still be on its way out, in a file of its own.
-fn compact(folder: &TempDir) -> TempDir {
-    let kept = tempfile::tempdir().expect("a temporary folder");
-    let into: &Path = &file(&kept);
-    rusqlite::Connection::open(file(folder))
-        .and_then(|c| c.execute("VACUUM INTO ?1", [into.to_string_lossy()]))
-        .expect("a copy of the data");
-    kept
 }
 
 /// The same address with another database.

@@ -83,7 +83,7 @@ async fn a_database_from_the_future_is_refused_in_words() {
         })
         .await;
     raise.unwrap();
-    let path = test.folder.as_ref().unwrap().path().join("test.sqlite");
+    let path = test.file().unwrap();
     let Err(error) = Store::open_sqlite(&path).await else {
         panic!("it must be refused")
     };
