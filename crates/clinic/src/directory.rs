@@ -167,11 +167,10 @@ impl Directory {
 
     /// The rooms at a place that a service may use, in order; none means that it needs no room.
     #[must_use]
-    pub fn rooms_for(&self, service: ServiceId, location: LocationId) -> Vec<RoomId> {
+    pub fn rooms_for(&self, service: ServiceId, location: LocationId) -> Vec<&Room> {
         self.rooms
             .iter()
             .filter(|r| r.location == location && self.room_of.contains(&(service, r.id)))
-            .map(|r| r.id)
             .collect()
     }
 

@@ -95,6 +95,7 @@ impl<'a> Rota<'a> {
         let earliest = Cell::at_or_after(soonest.unwrap_or(look.now));
         let today = look.now.to_zoned(zone.clone()).date();
         let window = LocalDays::new(&zone, today, horizon).window();
+        let rooms = directory.rooms_for(service.id, location.id);
         let whole = look.only_day.map_or((today, horizon), |day| (day, 1));
         // A visit may reach over midnight into the day after.
         let last = whole.0.saturating_add((i64::from(whole.1) + 1).days());
@@ -103,7 +104,7 @@ impl<'a> Rota<'a> {
             starts: CellRange::new(earliest, window.end),
             whole,
             people,
-            rooms: directory.rooms_for(service.id, location.id),
+            rooms: rooms.iter().map(|room| room.id).collect(),
             equipment: directory.equipment_for(service.id, location.id),
             ignoring: look.ignoring,
             directory,

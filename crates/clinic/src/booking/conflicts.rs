@@ -88,7 +88,7 @@ async fn run(tx: &mut Tx, wanted: Wanted) -> Result<Vec<Conflict>, BookError> {
         elsewhere.extend(names_at(tx, person, cells).await?);
     }
     let rooms = directory.rooms_for(wish.service, wish.location);
-    let mut groups: Vec<Vec<Uuid>> = vec![rooms.iter().map(|room| room.0).collect()];
+    let mut groups: Vec<Vec<Uuid>> = vec![rooms.iter().map(|room| room.id.0).collect()];
     for pieces in directory.equipment_for(wish.service, wish.location) {
         groups.push(pieces.iter().map(|piece| piece.0).collect());
     }

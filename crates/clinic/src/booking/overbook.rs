@@ -137,7 +137,7 @@ async fn freest_room(
     cells: std::ops::Range<i64>,
 ) -> Result<Option<RoomId>, BookError> {
     let rooms = directory.rooms_for(wish.service, wish.location);
-    let found = freest(tx, rooms.iter().map(|room| room.0), cells).await?;
+    let found = freest(tx, rooms.iter().map(|room| room.id.0), cells).await?;
     Ok(found.map(RoomId))
 }
 

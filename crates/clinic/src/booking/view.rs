@@ -91,17 +91,9 @@ pub async fn rooms_of(
     service: ServiceId,
     location: LocationId,
 ) -> Result<Vec<Room>, StoreError> {
-    clinic
-        .store
-        .read(move |tx| {
-            Box::pin(async move {
-                let fit = Directory::load(tx).await?.rooms_for(service, location);
-                let mut rooms = directory::rooms(tx).await?;
-                rooms.retain(|room| fit.contains(&room.id));
-                Ok(rooms)
-            })
-        })
-        .await
+    let directory = clinic.directory().await?;
+    let rooms = directory.rooms_for(service, location);
+    Ok(rooms.into_iter().cloned().collect())
 }
 
 /// Names of the equipment that a visit has claimed; claims of what is long over are gone.
