@@ -9,7 +9,7 @@ mod pack;
 mod rows;
 
 pub use load::load;
-pub use rows::{Change, RowTime};
+pub use rows::{Change, ROW_MINUTES, RowTime};
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use midstance_store::{LocationId, PractitionerId};

@@ -6,7 +6,7 @@ use midstance_schedule::{Cell, CellRange, Resolved, resolve, utc_offset_label, w
 use crate::directory::clock;
 
 /// Minutes in a row.
-pub(super) const ROW_MINUTES: u16 = 30;
+pub const ROW_MINUTES: u16 = 30;
 const ROW_CELLS: i64 = 6;
 const USUAL: (u16, u16) = (9 * 60, 17 * 60);
 

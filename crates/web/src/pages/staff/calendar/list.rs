@@ -1,7 +1,9 @@
 //! The same days as a list, for phones and paper.
 
-use jiff::civil::Time;
-use midstance_clinic::calendar::{Calendar, Kept, Lane, RowTime, Slot};
+use midstance_clinic::{
+    calendar::{Calendar, Kept, Lane, ROW_MINUTES, RowTime, Slot},
+    directory::clock,
+};
 
 use super::table::{Entry, change_words, entry, kept_words};
 use crate::format;
@@ -66,15 +68,6 @@ fn kept_times(rows: &[RowTime], lane: &Lane) -> Vec<String> {
             Some(format!("{}, {times}: {words}", lane.name))
         })
         .collect()
-}
-
-/// Minutes in a row of the calendar.
-const ROW_MINUTES: u16 = 30;
-
-/// The time that a clock shows so many minutes after midnight; midnight itself after a day.
-fn clock(minute: u16) -> Time {
-    let part = |n: u16| i8::try_from(n).unwrap_or_default();
-    Time::new(part(minute / 60 % 24), part(minute % 60), 0, 0).unwrap_or_default()
 }
 
 #[cfg(test)]
