@@ -15,6 +15,12 @@ use axum::{
 
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
+/// The address of whoever asks, in words; empty where there is no connection, as in tests.
+#[must_use]
+pub fn address(connection: Option<&ConnectInfo<SocketAddr>>) -> String {
+    connection.map_or_else(String::new, |info| info.0.ip().to_string())
+}
+
 /// The pages behind the proxies at these addresses. Whoever else says for whom it asks is not
 /// believed.
 pub fn behind(pages: Router, proxies: Vec<IpAddr>) -> Router {

@@ -1,10 +1,10 @@
 //! What a page handler takes: the app, the shell to draw in, who is signed in.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::sync::Arc;
 
 use askama::Template;
 use axum::{
-    extract::{ConnectInfo, FromRequestParts},
+    extract::FromRequestParts,
     http::{HeaderMap, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
@@ -16,6 +16,7 @@ use midstance_store::{StoreError, article::library_revision, directory::Location
 
 use crate::{
     app::App,
+    caller,
     cookie::{self, Kind},
     format,
     problem::Problem,
@@ -129,10 +130,7 @@ impl FromRequestParts<App> for Page {
             shell.nav = nav::staff();
             shell.robots_noindex = true;
         }
-        let from = parts
-            .extensions
-            .get::<ConnectInfo<SocketAddr>>()
-            .map_or_else(String::new, |info| info.0.ip().to_string());
+        let from = caller::address(parts.extensions.get());
         Ok(Self {
             app,
             shell,

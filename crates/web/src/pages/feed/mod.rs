@@ -12,7 +12,7 @@ use midstance_clinic::{
 };
 use std::net::SocketAddr;
 
-use crate::{app::App, problem::Problem};
+use crate::{app::App, caller, problem::Problem};
 
 /// A day in HTTP's only way of writing it (RFC 9110, 5.6.7).
 const HTTP_DATE: &str = "%a, %d %b %Y %H:%M:%S GMT";
@@ -27,7 +27,7 @@ pub async fn show(
     headers: HeaderMap,
     from: Option<axum::Extension<ConnectInfo<SocketAddr>>>,
 ) -> Result<Response, Problem> {
-    let from = from.map_or_else(String::new, |info| info.0.0.ip().to_string());
+    let from = caller::address(from.as_deref());
     let limit = app.clinic.limits.feed.count(&from, app.clinic.now());
     limit.map_err(|wait| Problem::TooMany(wait.until))?;
     let token = file.strip_suffix(".ics").ok_or(Problem::NotFound)?;
