@@ -10,8 +10,7 @@ use midstance_clinic::{
 };
 use midstance_egress::Egress;
 use midstance_mail::{Mailbox, Smtp};
-
-use tokio::time::Instant;
+use tokio::time::{Instant, Interval, interval, interval_at};
 
 use crate::{config::Config, exit::Failure, newsletter, smtp_url};
 
@@ -37,18 +36,61 @@ pub fn start(clinic: &Clinic, config: &Config) -> Result<(), Failure> {
         tokio::spawn(send(clinic.clone(), smtp, from));
         newsletter::start(clinic, config, url)?;
     }
-    tokio::spawn(offer(clinic.clone()));
-    tokio::spawn(take_in(clinic.clone()));
     let egress = way_out(config)?;
-    tokio::spawn(read_calendars(clinic.clone(), egress.clone()));
-    tokio::spawn(tell(clinic.clone(), egress));
+    let (this, way) = (clinic.clone(), egress.clone());
+    let read = async move || outside_calendar::fetch_due(&this, &way).await;
+    tokio::spawn(every(
+        interval(READ_EVERY),
+        "outside calendars will be read again",
+        read,
+    ));
+    let this = clinic.clone();
+    let tell = async move || webhook::deliver_due(&this, &egress).await;
+    tokio::spawn(every(
+        interval(SEND_EVERY),
+        "webhooks will be told later",
+        tell,
+    ));
+    let this = clinic.clone();
+    let offer = async move || waiting::offer_due(&this).await;
+    tokio::spawn(every(
+        interval(OFFER_EVERY),
+        "the waiting list will be looked at again",
+        offer,
+    ));
+    // Files of subscribers that somebody started; one that a stop interrupted goes on.
+    let this = clinic.clone();
+    let take_in = async move || people::import::work(&this, usize::MAX).await;
+    let words = "the file of subscribers will be taken in further";
+    tokio::spawn(every(interval(TAKE_IN_EVERY), words, take_in));
+    let this = clinic.clone();
+    let forget = async move || housekeeping::forget_claims(&this).await;
+    let turn = interval_at(Instant::now() + FORGET_AFTER, FORGET_EVERY);
+    tokio::spawn(every(
+        turn,
+        "claims of the past will be forgotten later",
+        forget,
+    ));
     tokio::spawn(tidy(clinic.clone()));
-    tokio::spawn(forget_claims(clinic.clone()));
     Ok(())
 }
 
+/// Does something at every turn; what fails is told in `words` and tried at the next one.
+async fn every<T, E: std::fmt::Display>(
+    mut turn: Interval,
+    words: &'static str,
+    job: impl AsyncFn() -> Result<T, E>,
+) {
+    loop {
+        turn.tick().await;
+        if let Err(error) = job().await {
+            tracing::warn!(%error, "{words}");
+        }
+    }
+}
+
 async fn tidy(clinic: Clinic) {
-    let mut turn = tokio::time::interval_at(Instant::now() + FIRST_AFTER, TIDY_EVERY);
+    let mut turn = interval_at(Instant::now() + FIRST_AFTER, TIDY_EVERY);
     loop {
         turn.tick().await;
         if let Err(error) = housekeeping::tidy(&clinic).await {
@@ -63,18 +105,8 @@ async fn tidy(clinic: Clinic) {
     }
 }
 
-async fn forget_claims(clinic: Clinic) {
-    let mut turn = tokio::time::interval_at(Instant::now() + FORGET_AFTER, FORGET_EVERY);
-    loop {
-        turn.tick().await;
-        if let Err(error) = housekeeping::forget_claims(&clinic).await {
-            tracing::warn!(%error, "claims of the past will be forgotten later");
-        }
-    }
-}
-
 async fn send(clinic: Clinic, smtp: Smtp, from: Option<Mailbox>) {
-    let mut turn = tokio::time::interval(SEND_EVERY);
+    let mut turn = interval(SEND_EVERY);
     loop {
         turn.tick().await;
         if let Err(error) = sending::send_due(&clinic, &smtp, from.as_ref()).await {
@@ -91,45 +123,4 @@ fn way_out(config: &Config) -> Result<Egress, Failure> {
     );
     Egress::new(&name, config.outgoing_loopback)
         .map_err(|error| Failure::Other(format!("outgoing requests cannot be made: {error}")))
-}
-
-async fn tell(clinic: Clinic, egress: Egress) {
-    let mut turn = tokio::time::interval(SEND_EVERY);
-    loop {
-        turn.tick().await;
-        if let Err(error) = webhook::deliver_due(&clinic, &egress).await {
-            tracing::warn!(%error, "webhooks will be told later");
-        }
-    }
-}
-
-async fn read_calendars(clinic: Clinic, egress: Egress) {
-    let mut turn = tokio::time::interval(READ_EVERY);
-    loop {
-        turn.tick().await;
-        if let Err(error) = outside_calendar::fetch_due(&clinic, &egress).await {
-            tracing::warn!(%error, "outside calendars will be read again");
-        }
-    }
-}
-
-async fn offer(clinic: Clinic) {
-    let mut turn = tokio::time::interval(OFFER_EVERY);
-    loop {
-        turn.tick().await;
-        if let Err(error) = waiting::offer_due(&clinic).await {
-            tracing::warn!(%error, "the waiting list will be looked at again");
-        }
-    }
-}
-
-/// Takes in files of subscribers that somebody started; one that a stop interrupted goes on.
-async fn take_in(clinic: Clinic) {
-    let mut turn = tokio::time::interval(TAKE_IN_EVERY);
-    loop {
-        turn.tick().await;
-        if let Err(error) = people::import::work(&clinic, usize::MAX).await {
-            tracing::warn!(%error, "the file of subscribers will be taken in further");
-        }
-    }
 }
