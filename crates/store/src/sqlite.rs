@@ -9,7 +9,7 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, config::DbConfig};
 use tokio::sync::{Semaphore, oneshot};
 
 use crate::{BoxFuture, StoreError, Tx, kept::Memory, tx};
@@ -139,9 +139,14 @@ fn connect(path: &Path, read_only: bool) -> Result<Connection, StoreError> {
          PRAGMA busy_timeout = 5000; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY;
          PRAGMA wal_autocheckpoint = 4000;",
     )?;
-    if read_only {
-        connection.execute_batch("PRAGMA query_only = ON")?;
-    }
+    // Else a plan that looked at a parameter is made anew for each new value.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    connection.execute_batch(if read_only {
+        "PRAGMA query_only = ON"
+    } else {
+        // Each change touches some thirty pages anywhere in the file.
+        "PRAGMA cache_size = -12000"
+    })?;
     connection.set_prepared_statement_cache_capacity(256);
     Ok(connection)
 }
@@ -165,8 +170,18 @@ fn write_until_closed(mut tx: Tx, waiting: &mpsc::Receiver<Job>) {
 fn run_together(tx: &mut Tx, jobs: Vec<Job>, answers: &mut Vec<Answer>) -> Result<(), StoreError> {
     now(tx.batch("BEGIN IMMEDIATE"))??;
     tx.begins(false);
+    // What one job alone changes needs no copy to go back to: all of it stays or none.
+    let is_alone = jobs.len() == 1;
     for job in jobs {
-        if let Err(error) = run_one(tx, job, answers) {
+        let done = if is_alone {
+            match run_job(tx, job, answers) {
+                true => Ok(()),
+                false => return now(tx.batch("ROLLBACK"))?,
+            }
+        } else {
+            run_one_of_many(tx, job, answers)
+        };
+        if let Err(error) = done {
             now(tx.batch("ROLLBACK"))?.ok();
             return Err(error);
         }
@@ -178,11 +193,19 @@ fn run_together(tx: &mut Tx, jobs: Vec<Job>, answers: &mut Vec<Answer>) -> Resul
     committed
 }
 
-fn run_one(tx: &mut Tx, job: Job, answers: &mut Vec<Answer>) -> Result<(), StoreError> {
+fn run_one_of_many(tx: &mut Tx, job: Job, answers: &mut Vec<Answer>) -> Result<(), StoreError> {
     now(tx.batch("SAVEPOINT job"))??;
+    if !run_job(tx, job, answers) {
+        now(tx.batch("ROLLBACK TO job"))??;
+    }
+    now(tx.batch("RELEASE job"))?
+}
+
+/// Tells whether to keep what the job changed.
+fn run_job(tx: &mut Tx, job: Job, answers: &mut Vec<Answer>) -> bool {
     // A panic in one job must not take the writer, and with it everybody's bookings, down.
     let outcome = catch_unwind(AssertUnwindSafe(|| now(job(tx))));
-    let keep = match outcome {
+    match outcome {
         Ok(Ok((keep, answer))) => {
             answers.push(answer);
             keep
@@ -195,11 +218,7 @@ fn run_one(tx: &mut Tx, job: Job, answers: &mut Vec<Answer>) -> Result<(), Store
             tracing::error!("a job panicked");
             false
         }
-    };
-    if !keep {
-        now(tx.batch("ROLLBACK TO job"))??;
     }
-    now(tx.batch("RELEASE job"))?
 }
 
 /// Polls a future that is ready at once, as every future over SQLite is.
