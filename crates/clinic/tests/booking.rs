@@ -1,14 +1,48 @@
 //! Given a clinic, a command: the answer, the mails and the audit lines. On every engine.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicU8, Ordering},
+};
+
 use crate::common::{Scene, email, scenes};
 use jiff::ToSpan;
 use midstance_clinic::{
-    Actor,
+    Actor, Random,
     availability::free_times,
     booking::{BookError, Refused, book, cancel, hold, reschedule, visit},
     mailbox,
 };
 use midstance_store::{StoreError, appointment::Status, audit};
+
+/// Draws every six bytes, a reference's, twice over.
+struct Stutter(Arc<dyn Random>, AtomicU8);
+
+impl Random for Stutter {
+    fn fill(&self, bytes: &mut [u8]) {
+        match bytes.len() {
+            6 => bytes.fill(self.1.fetch_add(1, Ordering::Relaxed) / 2),
+            _ => self.0.fill(bytes),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_reference_that_an_old_visit_has_is_drawn_again() {
+    for mut scene in scenes().await {
+        let random = scene.clinic.random.clone();
+        scene.clinic.random = Arc::new(Stutter(random, AtomicU8::new(0)));
+        let mut references = Vec::new();
+        for name in ["Ada Brook", "Bo Castell", "Cy Dunmore"] {
+            let booking = scene.booking(scene.first_free().await, name);
+            let booked = book(&scene.clinic, &Actor::Visitor, booking).await.unwrap();
+            let found = visit(&scene.clinic, booked.appointment).await.unwrap();
+            references.push(found.unwrap().appointment.reference);
+        }
+        references.dedup();
+        assert_eq!(references.len(), 3, "{references:?}");
+    }
+}
 
 #[tokio::test]
 async fn a_booking_is_a_visit_a_mail_and_an_audit_line() {

@@ -185,6 +185,15 @@ fn row_values(a: &Appointment) -> [Value; 24] {
     ]
 }
 
+/// Whether a visit, of whatever age, goes by this reference.
+///
+/// # Errors
+/// When the database fails.
+pub async fn has_reference(tx: &mut Tx, reference: &str) -> Result<bool, StoreError> {
+    let sql = "SELECT 1 FROM appointment WHERE reference = $1";
+    Ok(tx.first(sql, &values![reference]).await?.is_some())
+}
+
 /// Keeps a new visit. Its claims are made by [`crate::claim::claim`] in the same transaction.
 ///
 /// # Errors

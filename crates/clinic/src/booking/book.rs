@@ -170,7 +170,7 @@ impl Job {
     }
 
     /// Makes the booking. On a refusal the transaction must be given up.
-    pub(crate) async fn run(self, tx: &mut Tx) -> Result<Booked, BookError> {
+    pub(crate) async fn run(mut self, tx: &mut Tx) -> Result<Booked, BookError> {
         let keys = keys_of(&self.booking, self.outside.as_deref());
         if let Some((key, request)) = &keys {
             match idempotency::look_up(tx, key, request).await? {
@@ -184,6 +184,10 @@ impl Job {
         let client = client_of(tx, &self.booking.who, self.new_client()).await?;
         guard::check(tx, &self.clinic, &directory, &self.booking, client).await?;
         let placed = self.place(tx, &directory, client).await?;
+        // Of a million visits, one new reference in a thousand is some old visit's.
+        while appointment::has_reference(tx, &self.minted.reference).await? {
+            self.minted.reference = new_reference(&self.clinic);
+        }
         let mut appointment = row(&directory, &self.booking, &self.minted, client, &placed)?;
         appointment.outside_rules = self.outside.clone();
         appointment::insert(tx, &appointment).await?;

@@ -53,7 +53,7 @@ pub(super) async fn client_of(
     }
 }
 
-/// What is fixed before the transaction: ids and secrets.
+/// What is drawn before the transaction: ids and secrets.
 pub(super) struct Minted {
     pub(super) id: AppointmentId,
     pub(super) reference: String,
