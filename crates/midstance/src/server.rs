@@ -1,6 +1,6 @@
 //! Starting, serving and stopping.
 
-use std::{net::SocketAddr, path::Path, sync::Arc};
+use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
 use midstance_clinic::{
     Clinic, Config as ClinicConfig,
@@ -8,7 +8,10 @@ use midstance_clinic::{
 };
 use midstance_store::{Store, StoreError};
 use midstance_web::{App, caller, reading::Reading, router};
-use tokio::net::TcpListener;
+use tokio::{
+    net::TcpListener,
+    task::{JoinError, JoinHandle, spawn_blocking},
+};
 
 use crate::{
     command::model,
@@ -17,6 +20,8 @@ use crate::{
     exit::Failure,
     post, worker,
 };
+
+const WARM_AFTER: Duration = Duration::from_secs(1);
 
 /// The name of the database in the data folder.
 pub const DATABASE: &str = "midstance.sqlite";
@@ -39,11 +44,20 @@ pub fn prepare(data: &Path) -> Result<(), Failure> {
     std::fs::remove_file(&probe).map_err(cannot)
 }
 
-/// Opens the clinic's data.
+/// What is served.
+pub struct Opened {
+    pub clinic: Clinic,
+    texts: JoinHandle<Result<Reading, Failure>>,
+}
+
+/// Opens the clinic's data, and reads the knowledge and the texts meanwhile.
 ///
 /// # Errors
 /// A sentence that says what is wrong with the data.
-pub async fn open(config: &Config, demo: bool) -> Result<Clinic, Failure> {
+pub async fn open(config: &Config, demo: bool) -> Result<Opened, Failure> {
+    let texts = spawn_blocking(texts);
+    let knowledge = config.knowledge.clone();
+    let knowledge = spawn_blocking(move || model(knowledge.as_deref()));
     let store = match &config.database_url {
         Some(url) => Store::open_postgres(url).await.map_err(|error| {
             Failure::Data(format!(
@@ -60,7 +74,7 @@ pub async fn open(config: &Config, demo: bool) -> Result<Clinic, Failure> {
             })?
         }
     };
-    Ok(Clinic {
+    let clinic = Clinic {
         store,
         clock: Arc::new(SystemClock),
         random: Arc::new(SystemRandom),
@@ -71,10 +85,15 @@ pub async fn open(config: &Config, demo: bool) -> Result<Clinic, Failure> {
             post: post::config(config)?,
             loopback: config.outgoing_loopback,
         }),
-        model: Arc::new(model(config.knowledge.as_deref())?),
+        model: Arc::new(knowledge.await.map_err(unread)??),
         limits: Arc::default(),
         campaign_due: Arc::default(),
-    })
+    };
+    Ok(Opened { clinic, texts })
+}
+
+fn unread(error: JoinError) -> Failure {
+    Failure::Other(format!("reading stopped: {error}"))
 }
 
 /// Guides, articles and pages.
@@ -106,7 +125,7 @@ pub async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
 /// # Errors
 /// When the listener fails.
 pub async fn serve(
-    clinic: Clinic,
+    Opened { clinic, texts }: Opened,
     listener: TcpListener,
     config: &Config,
     setup_word: Option<Arc<str>>,
@@ -123,7 +142,8 @@ pub async fn serve(
     }
     worker::start(&clinic, config)?;
     post::receive(&clinic, config).await?;
-    let app = App::new(clinic, setup_word, Arc::new(texts()?));
+    let texts = texts.await.map_err(unread)??;
+    let app = App::new(clinic, setup_word, Arc::new(texts));
     tokio::spawn(warm(app.clone()));
     let pages = caller::behind(router(app), config.trusted_proxies.clone());
     let service = pages.into_make_service_with_connect_info::<SocketAddr>();
@@ -133,8 +153,10 @@ pub async fn serve(
         .map_err(|error| Failure::Other(format!("serving stopped: {error}")))
 }
 
-/// Draws the clinic's own articles before the first reader asks for them.
+/// Draws the clinic's own articles before the first reader asks for them, but after whoever waits
+/// for the start.
 async fn warm(app: App) {
+    tokio::time::sleep(WARM_AFTER).await;
     if let Err(error) = app.warm().await {
         tracing::warn!(%error, "the articles could not be read yet");
     }

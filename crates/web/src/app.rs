@@ -6,6 +6,7 @@ use midstance_clinic::Clinic;
 use midstance_store::{StoreError, article::library_revision};
 
 use crate::{
+    assets::assets,
     packing::Packed,
     reading::{Reading, Shelf},
     shell::Footer,
@@ -42,7 +43,8 @@ impl App {
         }
     }
 
-    /// Draws the clinic's own articles and builds the search, so that no reader waits for it.
+    /// Draws the clinic's own articles, builds the search and packs the embedded files, so that no
+    /// reader waits for it.
     ///
     /// # Errors
     /// When the store fails; the first request then does it.
@@ -52,6 +54,9 @@ impl App {
         let reading = self.shelf.current(&self.clinic, revision, now).await?;
         tokio::task::spawn_blocking(move || {
             reading.search();
+            for asset in assets() {
+                asset.brotli();
+            }
         })
         .await
         .map_err(|_| StoreError::Internal("the search could not be built"))

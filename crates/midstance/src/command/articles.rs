@@ -45,7 +45,8 @@ async fn clinic(data: Option<PathBuf>) -> Result<Clinic, Failure> {
             config.data.display()
         )));
     }
-    server::open(&config, false).await
+    let opened = server::open(&config, false).await?;
+    Ok(opened.clinic)
 }
 
 fn library() -> Result<Library, Failure> {

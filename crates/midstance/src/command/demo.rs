@@ -35,13 +35,13 @@ pub(super) fn run(args: cli::Demo) -> Result<ExitCode, Failure> {
         if args.fresh {
             forget(&data)?;
         }
-        let clinic = server::open(&config, true).await?;
-        samples::make(&clinic)
+        let opened = server::open(&config, true).await?;
+        samples::make(&opened.clinic)
             .await
             .map_err(|error| Failure::Data(error.to_string()))?;
         let address = listener.local_addr().map_or(args.listen, |found| found);
         say(&data, &format!("http://{address}"));
-        server::serve(clinic, listener, &config, None).await
+        server::serve(opened, listener, &config, None).await
     })?;
     Ok(ExitCode::SUCCESS)
 }

@@ -13,11 +13,11 @@ pub(super) fn run(args: cli::Serve) -> Result<ExitCode, Failure> {
     server::prepare(&config.data)?;
     runtime()?.block_on(async {
         let listener = server::listen(config.listen).await?;
-        let clinic = server::open(&config, false).await?;
-        let done = is_done(&clinic)
+        let opened = server::open(&config, false).await?;
+        let done = is_done(&opened.clinic)
             .await
             .map_err(|error| Failure::Data(error.to_string()))?;
-        let word: Option<Arc<str>> = (!done).then(|| Arc::from(clinic.new_token().reveal()));
+        let word: Option<Arc<str>> = (!done).then(|| Arc::from(opened.clinic.new_token().reveal()));
         eprintln!(
             "Midstance serves {} (listening on {})",
             config.public_url, config.listen
@@ -40,7 +40,7 @@ pub(super) fn run(args: cli::Serve) -> Result<ExitCode, Failure> {
             eprintln!("Nobody owns this clinic yet. Open this link once to set it up:");
             println!("{}/setup/{word}", config.public_url);
         }
-        server::serve(clinic, listener, &config, word).await
+        server::serve(opened, listener, &config, word).await
     })?;
     Ok(ExitCode::SUCCESS)
 }

@@ -55,10 +55,10 @@ fn header(headers: &HeaderMap, name: HeaderName) -> &str {
 
 /// The best encoding that the browser takes: its word and the bytes.
 fn choose<'a>(asset: &'a Asset, accepted: &str) -> (&'static str, &'a [u8]) {
-    if takes(accepted, "br") && !asset.brotli.is_empty() {
-        ("br", &asset.brotli)
-    } else if takes(accepted, "gzip") && !asset.gzip.is_empty() {
-        ("gzip", &asset.gzip)
+    if takes(accepted, "br") && !asset.brotli().is_empty() {
+        ("br", asset.brotli())
+    } else if takes(accepted, "gzip") && !asset.gzip().is_empty() {
+        ("gzip", asset.gzip())
     } else {
         ("", &asset.plain)
     }
@@ -101,7 +101,7 @@ mod tests {
         assert_eq!(response.headers()[CACHE_CONTROL], FOREVER);
         assert_eq!(response.headers()[CONTENT_TYPE], "text/css; charset=utf-8");
         let tag = response.headers()[ETAG].to_str().unwrap().to_owned();
-        assert_eq!(body(response).await, css.brotli);
+        assert_eq!(body(response).await, css.brotli());
 
         let again = get(
             &css.hashed,
@@ -132,12 +132,12 @@ mod tests {
         use std::io::Read as _;
         for asset in assets() {
             let mut gzip = Vec::new();
-            flate2::read::GzDecoder::new(&asset.gzip[..])
+            flate2::read::GzDecoder::new(asset.gzip())
                 .read_to_end(&mut gzip)
                 .unwrap();
             assert_eq!(gzip, asset.plain, "{}", asset.name);
             let mut br = Vec::new();
-            brotli::BrotliDecompress(&mut &asset.brotli[..], &mut br).unwrap();
+            brotli::BrotliDecompress(&mut asset.brotli(), &mut br).unwrap();
             assert_eq!(br, asset.plain, "{}", asset.name);
         }
     }
@@ -147,10 +147,10 @@ mod tests {
         for asset in assets() {
             let limit = if asset.name.ends_with(".css") { 16 } else { 6 } * 1024;
             assert!(
-                asset.gzip.len() <= limit,
+                asset.gzip().len() <= limit,
                 "{} has {} bytes",
                 asset.name,
-                asset.gzip.len()
+                asset.gzip().len()
             );
         }
     }

@@ -1,7 +1,7 @@
 //! The embedded files and their names.
 
 use std::io::Write as _;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use sha2::{Digest as _, Sha256};
 
@@ -16,10 +16,20 @@ pub struct Asset {
     pub media_type: &'static str,
     /// The bytes as they are.
     pub plain: Vec<u8>,
-    /// The bytes compressed with gzip.
-    pub gzip: Vec<u8>,
-    /// The bytes compressed with Brotli.
-    pub brotli: Vec<u8>,
+    gzip: OnceLock<Vec<u8>>,
+    brotli: OnceLock<Vec<u8>>,
+}
+
+impl Asset {
+    /// The bytes compressed with gzip: packed when first asked for, since a page needs only the name.
+    pub fn gzip(&self) -> &[u8] {
+        self.gzip.get_or_init(|| gzip(&self.plain))
+    }
+
+    /// The bytes compressed with Brotli, likewise.
+    pub fn brotli(&self) -> &[u8] {
+        self.brotli.get_or_init(|| brotli(&self.plain, 9))
+    }
 }
 
 /// The style sheet is written in parts, one for each concern, and served whole.
@@ -89,9 +99,9 @@ fn prepare(name: &'static str, media_type: &'static str, text: String) -> Asset 
         name,
         hashed: format!("{stem}.{hash}.{extension}"),
         media_type,
-        gzip: gzip(&plain),
-        brotli: brotli(&plain, 9),
         plain,
+        gzip: OnceLock::new(),
+        brotli: OnceLock::new(),
     }
 }
 
