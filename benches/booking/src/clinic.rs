@@ -345,6 +345,7 @@ async fn visit(
         created_at: start,
         updated_at: start,
         cancelled_by: None,
+        cancel_reason: String::new(),
     };
     appointment::insert(tx, &row).await?;
     if !claimed {

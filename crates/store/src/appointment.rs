@@ -107,11 +107,14 @@ pub struct Appointment {
     pub updated_at: Timestamp,
     /// Who called it off: `client` or `clinic`.
     pub cancelled_by: Option<String>,
+    /// Why, in their words; empty where nothing was said.
+    pub cancel_reason: String,
 }
 
 pub(crate) const COLUMNS: &str = "id, reference, client_id, service_id, location_id, practitioner_id, \
     room_id, start_utc, end_utc, zone, local_start, tzdb_version, price_cents, status, source, \
-    note, outside_rules, uid, sequence, version, manage_hash, created_at, updated_at, cancelled_by";
+    note, outside_rules, uid, sequence, version, manage_hash, created_at, updated_at, cancelled_by, \
+    cancel_reason";
 
 /// How many columns [`read`] takes from the left.
 pub(crate) const COLUMN_COUNT: usize = 24;
@@ -153,10 +156,11 @@ pub(crate) fn read(row: &Row) -> Result<Appointment, StoreError> {
         created_at: row.get(21)?,
         updated_at: row.get(22)?,
         cancelled_by: row.get(23)?,
+        cancel_reason: row.get(24)?,
     })
 }
 
-fn row_values(a: &Appointment) -> [Value; 24] {
+fn row_values(a: &Appointment) -> [Value; 25] {
     values![
         a.id,
         &a.reference,
@@ -181,7 +185,8 @@ fn row_values(a: &Appointment) -> [Value; 24] {
         a.manage_hash.clone(),
         a.created_at,
         a.updated_at,
-        a.cancelled_by.clone()
+        a.cancelled_by.clone(),
+        &a.cancel_reason
     ]
 }
 
@@ -201,7 +206,7 @@ pub async fn has_reference(tx: &mut Tx, reference: &str) -> Result<bool, StoreEr
 pub async fn insert(tx: &mut Tx, a: &Appointment) -> Result<(), StoreError> {
     let sql = format!(
         "INSERT INTO appointment ({COLUMNS}) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,
-         $14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24)"
+         $14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25)"
     );
     tx.execute(&sql, &row_values(a)).await.map(drop)
 }
@@ -216,8 +221,8 @@ pub async fn update(tx: &mut Tx, a: &Appointment) -> Result<bool, StoreError> {
     let sql = "UPDATE appointment SET location_id = $2, practitioner_id = $3, room_id = $4,
         start_utc = $5, end_utc = $6, zone = $7, local_start = $8, tzdb_version = $9, status = $10,
         note = $11, outside_rules = $12, sequence = $13, version = $14, manage_hash = $15,
-        updated_at = $16, cancelled_by = $17, service_id = $18, price_cents = $19
-        WHERE id = $1 AND version = $20";
+        updated_at = $16, cancelled_by = $17, service_id = $18, price_cents = $19,
+        cancel_reason = $20 WHERE id = $1 AND version = $21";
     let values = values![
         a.id,
         a.location,
@@ -238,6 +243,7 @@ pub async fn update(tx: &mut Tx, a: &Appointment) -> Result<bool, StoreError> {
         a.cancelled_by.clone(),
         a.service,
         a.price_cents,
+        &a.cancel_reason,
         a.version - 1
     ];
     Ok(tx.execute(sql, &values).await? == 1)

@@ -42,6 +42,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     migration!(90, "0090", "article"),
     migration!(95, "0095", "picture"),
     migration!(100, "0100", "upload_state"),
+    migration!(110, "0110", "cancel_reason"),
 ];
 
 /// The schema that this program makes and expects.

@@ -198,7 +198,16 @@ async fn a_link_shows_its_own_visit_and_no_other() {
     };
     let (ada_page, bo_page) = (site.get(&ada).await, site.get(&bo).await);
     assert!(!bo_page.body.contains(&reference(&ada_page)));
-    let cancelled = site.ask("POST", &format!("{bo}/cancel"), "", "").await;
+    let cancel = format!("{bo}/cancel");
+    let long = format!("reason={}", "a".repeat(301));
+    let refused = site.ask("POST", &cancel, "", &long).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        refused.body.contains(&"a".repeat(301)),
+        "what was typed stays"
+    );
+    let why = "reason=I+am+away";
+    let cancelled = site.ask("POST", &cancel, "", why).await;
     assert_eq!(cancelled.status, StatusCode::SEE_OTHER);
     assert!(
         site.get(&ada).await.body.contains("You are booked"),
@@ -210,6 +219,8 @@ async fn a_link_shows_its_own_visit_and_no_other() {
             .body
             .contains("This appointment is cancelled")
     );
+    let wrote = "<dt>The client wrote</dt><dd>I am away</dd>";
+    assert!(site.get(&bo).await.body.contains(wrote));
 }
 
 #[tokio::test]

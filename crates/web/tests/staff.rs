@@ -171,6 +171,32 @@ async fn a_cancelled_visit_is_booked_again_in_two_steps_and_notes_stay_with_staf
 }
 
 #[tokio::test]
+async fn a_message_goes_with_the_mail_when_staff_cancel() {
+    let desk = Desk::open().await;
+    let ada = desk.client("Ada").await;
+    let start = desk.free(&ada, DAY).await.remove(0);
+    let visit = led_to(&desk.book(&ada, &start).await);
+    let long = format!("reason={}", "a".repeat(301));
+    let refused = desk.post(&format!("{visit}/cancel"), &long).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.body.contains("It has 301") && refused.body.contains(&"a".repeat(301)));
+    let why = "reason=Maren+is+away+that+day";
+    led_to(&desk.post(&format!("{visit}/cancel"), why).await);
+    let page = desk.get(&visit).await.body;
+    assert!(page.contains("<dt>The clinic wrote</dt><dd>Maren is away that day</dd>"));
+    let mail = page.split("href=\"/staff/outbox/").filter_map(|rest| {
+        let (id, rest) = rest.split_once('"')?;
+        rest.starts_with(">Cancelled").then(|| id.to_owned())
+    });
+    let mail = mail.last().unwrap();
+    let mail = desk.get(&format!("/staff/outbox/{mail}")).await.body;
+    assert!(
+        mail.contains("They write: Maren is away that day"),
+        "{mail}"
+    );
+}
+
+#[tokio::test]
 async fn someone_new_is_added_once() {
     let desk = Desk::open().await;
     let form = "name=Zoe+Quill&email=zoe%40demo.invalid&phone=604+555+0111";

@@ -22,7 +22,25 @@ use crate::{
 /// # Errors
 /// [`Refused::NotFound`], [`Refused::Closed`], [`Refused::TooLate`], [`Refused::Changed`].
 pub async fn cancel(clinic: &Clinic, actor: &Actor, id: AppointmentId) -> Result<(), BookError> {
+    cancel_because(clinic, actor, id, "").await
+}
+
+/// Most characters of a reason.
+pub const REASON: usize = 300;
+
+/// [`cancel`] with a reason, which may be empty. The clinic's goes to the client with the mail; the
+/// client's is for the clinic to read.
+///
+/// # Errors
+/// As [`cancel`].
+pub async fn cancel_because(
+    clinic: &Clinic,
+    actor: &Actor,
+    id: AppointmentId,
+    reason: &str,
+) -> Result<(), BookError> {
     let (this, actor) = (clinic.clone(), actor.clone());
+    let reason: String = reason.trim().chars().take(REASON).collect();
     clinic
         .store
         .write(move |tx| {
@@ -36,6 +54,7 @@ pub async fn cancel(clinic: &Clinic, actor: &Actor, id: AppointmentId) -> Result
                 visit.status = Status::Cancelled;
                 visit.cancelled_by =
                     Some(if actor.is_staff() { "clinic" } else { "client" }.into());
+                visit.cancel_reason = reason;
                 let visit = save(tx, &this, visit).await?;
                 cover(tx, this.now()).await?;
                 write(

@@ -97,6 +97,10 @@ pub(super) async fn cancelled(
         _ => "You cancelled it. Nothing is owed.",
     };
     about.letter.paragraphs = vec![who.into()];
+    if visit.cancelled_by.as_deref() == Some("clinic") && !visit.cancel_reason.is_empty() {
+        let wrote = format!("They write: {}", visit.cancel_reason);
+        about.letter.paragraphs.push(wrote);
+    }
     about.letter.action = Some(("Book again", clinic.url("/book")));
     let subject = format!("Cancelled: {}", about.when);
     about.send(tx, clinic, "cancelled", subject).await

@@ -25,8 +25,8 @@ mod view;
 
 pub(crate) use book::Job;
 pub use book::book;
-pub use cancel::cancel;
 pub(crate) use cancel::save;
+pub use cancel::{REASON, cancel, cancel_because};
 pub use command::{Booked, Booking, Door, Who};
 pub(crate) use conflicts::named;
 pub use conflicts::{Conflict, Wanted, conflicts};

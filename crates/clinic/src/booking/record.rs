@@ -106,5 +106,6 @@ pub(super) fn appointment(
         created_at: minted.now,
         updated_at: minted.now,
         cancelled_by: None,
+        cancel_reason: String::new(),
     })
 }

@@ -2,12 +2,14 @@
 
 use askama::Template;
 use axum::{extract::Path, response::Response};
-use midstance_clinic::booking::{BookError, Refused, cancel};
+use midstance_clinic::booking::{BookError, REASON, Refused, Visit, cancel_because};
 use midstance_store::appointment::Status;
 
 use super::{find, show::VisitWords};
 use crate::{
-    page::{Page, html, see_other},
+    fields::Fields,
+    forms::{self, FormErrors},
+    page::{Page, html, refused, see_other},
     problem::Problem,
     shell::{Link, Shell},
 };
@@ -17,6 +19,8 @@ use crate::{
 struct CancelPage {
     shell: Shell,
     words: VisitWords,
+    reason: String,
+    errors: FormErrors,
 }
 
 /// `GET /b/{token}/cancel`
@@ -25,25 +29,48 @@ struct CancelPage {
 /// [`Problem::OldLink`] when the link leads nowhere.
 pub async fn ask(page: Page, Path(token): Path<String>) -> Result<Response, Problem> {
     let visit = find(&page, &token).await?;
-    let back = Some(Link::new(format!("/b/{token}"), "Back"));
+    html(&draw(&page, &token, &visit, ("", FormErrors::new())))
+}
+
+fn draw(
+    page: &Page,
+    token: &str,
+    visit: &Visit,
+    (reason, errors): (&str, FormErrors),
+) -> CancelPage {
     let shell = Shell {
-        back,
+        back: Some(Link::new(format!("/b/{token}"), "Back")),
         robots_noindex: true,
+        scripts: vec!["count"],
+        has_error: !errors.is_empty(),
         ..page.shell.clone()
     };
-    html(&CancelPage {
+    CancelPage {
         shell,
-        words: VisitWords::new(&visit),
-    })
+        words: VisitWords::new(visit),
+        reason: reason.to_owned(),
+        errors,
+    }
 }
 
 /// `POST /b/{token}/cancel`
 ///
 /// # Errors
 /// [`Problem::OldLink`] when the link leads nowhere.
-pub async fn act(page: Page, Path(token): Path<String>) -> Result<Response, Problem> {
+pub async fn act(
+    page: Page,
+    Path(token): Path<String>,
+    fields: Fields,
+) -> Result<Response, Problem> {
     let visit = find(&page, &token).await?;
-    match cancel(page.clinic(), &page.actor_of_link(), visit.appointment.id).await {
+    let reason = fields.get("reason");
+    if let Err(why) = forms::fits("The reason", reason, REASON) {
+        let mut errors = FormErrors::new();
+        errors.add("reason", why);
+        return refused(&draw(&page, &token, &visit, (reason, errors)));
+    }
+    let (actor, id) = (page.actor_of_link(), visit.appointment.id);
+    match cancel_because(page.clinic(), &actor, id, reason).await {
         Ok(()) => Ok(see_other(&format!("/b/{token}?now=cancelled"))),
         // Too late, or already called off: the page itself says how it stands.
         Err(BookError::Refused(Refused::Closed | Refused::TooLate { .. } | Refused::Changed)) => {

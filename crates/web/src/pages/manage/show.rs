@@ -80,7 +80,7 @@ impl VisitWords {
             format::money_cents(a.price_cents),
             visit.service.tax_note
         );
-        let rows = vec![
+        let mut rows = vec![
             (
                 "When",
                 format!("{}, {zone}", format::day_time(a.local_start)),
@@ -98,6 +98,15 @@ impl VisitWords {
             ("Price", price),
             ("Reference", spaced_reference(&a.reference)),
         ];
+        if let Some(by) = &a.cancelled_by
+            && !a.cancel_reason.is_empty()
+        {
+            let term = match by.as_str() {
+                "clinic" => "The clinic wrote",
+                _ => "The client wrote",
+            };
+            rows.push((term, a.cancel_reason.clone()));
+        }
         Self {
             rows,
             status: status_words(a.status),

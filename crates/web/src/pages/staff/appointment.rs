@@ -4,8 +4,8 @@ use askama::Template;
 use axum::{extract::Path, response::Response};
 use midstance_clinic::{
     booking::{
-        BookError, NoteError, StatusError, Visit, cancel, equipment_of, set_note, set_status,
-        staff_note, visit,
+        BookError, NoteError, REASON, StatusError, Visit, cancel_because, equipment_of, set_note,
+        set_status, staff_note, visit,
     },
     mailbox,
     training::shared_training,
@@ -25,7 +25,7 @@ use crate::{
     access::Access,
     fields::{Fields, Query},
     format,
-    forms::FormErrors,
+    forms::{self, FormErrors},
     page::{Page, html, refused, see_other},
     pages::{manage::show::VisitWords, theme::local},
     problem::Problem,
@@ -51,6 +51,7 @@ struct AppointmentPage {
     again: Option<String>,
     outside: Option<String>,
     staff_note: String,
+    reason: String,
     errors: FormErrors,
     shared: Shared,
     mails: Vec<MailLine>,
@@ -103,14 +104,22 @@ pub async fn show(
         _ => None,
     };
     let note = staff_note(page.clinic(), visit.appointment.id).await?;
-    html(&draw(&page, &visit, notice, (note, FormErrors::new())).await?)
+    html(
+        &draw(
+            &page,
+            &visit,
+            notice,
+            (note, String::new(), FormErrors::new()),
+        )
+        .await?,
+    )
 }
 
 async fn draw(
     page: &Page,
     visit: &Visit,
     notice: Option<&str>,
-    (staff_note, errors): (String, FormErrors),
+    (staff_note, reason, errors): (String, String, FormErrors),
 ) -> Result<AppointmentPage, Problem> {
     let mails = mailbox::about(page.clinic(), visit.appointment.id).await?;
     let a = &visit.appointment;
@@ -121,6 +130,7 @@ async fn draw(
         )),
         notice: notice.map(Into::into),
         has_error: !errors.is_empty(),
+        scripts: vec!["count"],
         ..page.shell.clone()
     };
     let again = (a.status == Status::Cancelled).then(|| {
@@ -145,6 +155,7 @@ async fn draw(
         again,
         outside: a.outside_rules.clone(),
         staff_note,
+        reason,
         errors,
         shared: Shared::of(page, visit),
         mails: mails.iter().map(mail_line).collect(),
@@ -217,9 +228,20 @@ pub async fn status(
 ///
 /// # Errors
 /// [`Problem::NotFound`] when there is no such visit.
-pub async fn call_off(page: Page, Path(id): Path<String>) -> Result<Response, Problem> {
+pub async fn call_off(
+    page: Page,
+    Path(id): Path<String>,
+    fields: Fields,
+) -> Result<Response, Problem> {
     let visit = find(&page, &id).await?;
-    match cancel(page.clinic(), &page.actor(), visit.appointment.id).await {
+    let (reason, wanted) = (fields.get("reason"), visit.appointment.id);
+    if let Err(why) = forms::fits("The message", reason, REASON) {
+        let mut errors = FormErrors::new();
+        errors.add("reason", why);
+        let note = staff_note(page.clinic(), wanted).await?;
+        return refused(&draw(&page, &visit, None, (note, reason.to_owned(), errors)).await?);
+    }
+    match cancel_because(page.clinic(), &page.actor(), wanted, reason).await {
         Ok(()) => Ok(see_other(&format!(
             "/staff/appointments/{id}?now=cancelled"
         ))),
@@ -245,7 +267,15 @@ pub async fn note(page: Page, Path(id): Path<String>, fields: Fields) -> Result<
         Err(error @ NoteError::TooLong) => {
             let mut errors = FormErrors::new();
             errors.add("staff_note", error.to_string());
-            refused(&draw(&page, &visit, None, (typed.to_owned(), errors)).await?)
+            refused(
+                &draw(
+                    &page,
+                    &visit,
+                    None,
+                    (typed.to_owned(), String::new(), errors),
+                )
+                .await?,
+            )
         }
         Err(NoteError::Store(error)) => Err(error.into()),
     }
