@@ -21,6 +21,7 @@ use crate::{
     post, worker,
 };
 
+/// How long what is drawn ahead waits for those who want the first page.
 const WARM_AFTER: Duration = Duration::from_secs(1);
 
 /// The name of the database in the data folder.
@@ -50,12 +51,21 @@ pub struct Opened {
     texts: JoinHandle<Result<Reading, Failure>>,
 }
 
-/// Opens the clinic's data, and reads the knowledge and the texts meanwhile.
+/// Opens the clinic's data to serve them, and reads the texts meanwhile.
+///
+/// # Errors
+/// As [`open`].
+pub async fn open_to_serve(config: &Config, demo: bool) -> Result<Opened, Failure> {
+    let texts = spawn_blocking(texts);
+    let clinic = open(config, demo).await?;
+    Ok(Opened { clinic, texts })
+}
+
+/// Opens the clinic's data, and reads the knowledge meanwhile.
 ///
 /// # Errors
 /// A sentence that says what is wrong with the data.
-pub async fn open(config: &Config, demo: bool) -> Result<Opened, Failure> {
-    let texts = spawn_blocking(texts);
+pub async fn open(config: &Config, demo: bool) -> Result<Clinic, Failure> {
     let knowledge = config.knowledge.clone();
     let knowledge = spawn_blocking(move || model(knowledge.as_deref()));
     let store = match &config.database_url {
@@ -74,7 +84,7 @@ pub async fn open(config: &Config, demo: bool) -> Result<Opened, Failure> {
             })?
         }
     };
-    let clinic = Clinic {
+    Ok(Clinic {
         store,
         clock: Arc::new(SystemClock),
         random: Arc::new(SystemRandom),
@@ -88,8 +98,7 @@ pub async fn open(config: &Config, demo: bool) -> Result<Opened, Failure> {
         model: Arc::new(knowledge.await.map_err(unread)??),
         limits: Arc::default(),
         campaign_due: Arc::default(),
-    };
-    Ok(Opened { clinic, texts })
+    })
 }
 
 fn unread(error: JoinError) -> Failure {

@@ -170,23 +170,19 @@ fn write_until_closed(mut tx: Tx, waiting: &mpsc::Receiver<Job>) {
 fn run_together(tx: &mut Tx, jobs: Vec<Job>, answers: &mut Vec<Answer>) -> Result<(), StoreError> {
     now(tx.batch("BEGIN IMMEDIATE"))??;
     tx.begins(false);
-    // What one job alone changes needs no copy to go back to: all of it stays or none.
-    let is_alone = jobs.len() == 1;
-    for job in jobs {
-        let done = if is_alone {
-            match run_job(tx, job, answers) {
-                true => Ok(()),
-                false => return now(tx.batch("ROLLBACK"))?,
+    let done = match <[Job; 1]>::try_from(jobs) {
+        // What one job alone changes needs no copy to go back to: all of it stays or none.
+        Ok([job]) => {
+            if !run_job(tx, job, answers) {
+                return now(tx.batch("ROLLBACK"))?;
             }
-        } else {
-            run_one_of_many(tx, job, answers)
-        };
-        if let Err(error) = done {
-            now(tx.batch("ROLLBACK"))?.ok();
-            return Err(error);
+            Ok(())
         }
-    }
-    let committed = now(tx.batch("COMMIT"))?;
+        Err(jobs) => jobs
+            .into_iter()
+            .try_for_each(|job| run_one_of_many(tx, job, answers)),
+    };
+    let committed = done.and_then(|()| now(tx.batch("COMMIT"))?);
     if committed.is_err() {
         now(tx.batch("ROLLBACK"))?.ok();
     }

@@ -45,8 +45,7 @@ async fn clinic(data: Option<PathBuf>) -> Result<Clinic, Failure> {
             config.data.display()
         )));
     }
-    let opened = server::open(&config, false).await?;
-    Ok(opened.clinic)
+    server::open(&config, false).await
 }
 
 fn library() -> Result<Library, Failure> {

@@ -35,7 +35,7 @@ pub(super) fn run(args: cli::Demo) -> Result<ExitCode, Failure> {
         if args.fresh {
             forget(&data)?;
         }
-        let opened = server::open(&config, true).await?;
+        let opened = server::open_to_serve(&config, true).await?;
         samples::make(&opened.clinic)
             .await
             .map_err(|error| Failure::Data(error.to_string()))?;

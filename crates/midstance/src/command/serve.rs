@@ -13,7 +13,7 @@ pub(super) fn run(args: cli::Serve) -> Result<ExitCode, Failure> {
     server::prepare(&config.data)?;
     runtime()?.block_on(async {
         let listener = server::listen(config.listen).await?;
-        let opened = server::open(&config, false).await?;
+        let opened = server::open_to_serve(&config, false).await?;
         let done = is_done(&opened.clinic)
             .await
             .map_err(|error| Failure::Data(error.to_string()))?;

@@ -5,13 +5,13 @@ use axum::{extract::Path, response::Response};
 use midstance_clinic::booking::{BookError, REASON, Refused, Visit, cancel_because};
 use midstance_store::appointment::Status;
 
-use super::{find, show::VisitWords};
+use super::{find, shell, show::VisitWords};
 use crate::{
     fields::Fields,
     forms::{self, FormErrors},
     page::{Page, html, refused, see_other},
     problem::Problem,
-    shell::{Link, Shell},
+    shell::Shell,
 };
 
 #[derive(Template)]
@@ -39,11 +39,9 @@ fn draw(
     (reason, errors): (&str, FormErrors),
 ) -> CancelPage {
     let shell = Shell {
-        back: Some(Link::new(format!("/b/{token}"), "Back")),
-        robots_noindex: true,
         scripts: vec!["count"],
         has_error: !errors.is_empty(),
-        ..page.shell.clone()
+        ..shell(page, &format!("/b/{token}"), "Back")
     };
     CancelPage {
         shell,

@@ -14,7 +14,15 @@ use midstance_clinic::{
     booking::{Visit, by_manage_token, series_member},
 };
 
-use crate::{page::Page, problem::Problem};
+use crate::{page::Page, problem::Problem, shell::Shell};
+
+/// The shell of a page behind a link in a mail, which no search engine is to list.
+fn shell(page: &Page, back: &str, words: &str) -> Shell {
+    Shell {
+        robots_noindex: true,
+        ..page.shell_back(back, words)
+    }
+}
 
 /// The visit behind the link, or a page that offers a new link. `secret.3` is the third visit of the
 /// series to which the link belongs; secrets have no full stop in them.

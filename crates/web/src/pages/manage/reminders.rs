@@ -4,12 +4,12 @@ use askama::Template;
 use axum::{extract::Path, response::Response};
 use midstance_clinic::reminders::{are_stopped, set_stopped};
 
-use super::find;
+use super::{find, shell};
 use crate::{
     fields::Fields,
     page::{Page, html, see_other},
     problem::Problem,
-    shell::{Link, Shell},
+    shell::Shell,
 };
 
 #[derive(Template)]
@@ -28,11 +28,7 @@ pub async fn show(page: Page, Path(token): Path<String>) -> Result<Response, Pro
     let visit = find(&page, &token).await?;
     let stopped = are_stopped(page.clinic(), visit.appointment.id).await?;
     html(&RemindersPage {
-        shell: Shell {
-            back: Some(Link::new(format!("/b/{token}"), "Your appointment")),
-            robots_noindex: true,
-            ..page.shell.clone()
-        },
+        shell: shell(&page, &format!("/b/{token}"), "Your appointment"),
         mail: visit.client.email.clone(),
         stopped,
     })

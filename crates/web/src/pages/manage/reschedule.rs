@@ -8,7 +8,7 @@ use midstance_clinic::{
     directory::zone_of,
 };
 
-use super::find;
+use super::{find, shell};
 use crate::{
     fields::{Fields, Query},
     format,
@@ -19,7 +19,7 @@ use crate::{
         times::{DAYS, Times},
     },
     problem::Problem,
-    shell::{Link, Shell},
+    shell::Shell,
 };
 
 #[derive(Template)]
@@ -80,13 +80,8 @@ pub async fn act(
     let zone = zone_of(&visit.location)?;
     let local = |at: jiff::Timestamp| format::day_time(at.to_zoned(zone.clone()).datetime());
     if !fields.has("sure") {
-        let back = Some(Link::new(format!("/b/{token}/move"), "Back"));
         return html(&MoveCheck {
-            shell: Shell {
-                back,
-                robots_noindex: true,
-                ..page.shell.clone()
-            },
+            shell: shell(&page, &format!("/b/{token}/move"), "Back"),
             old: local(visit.appointment.start),
             new: local(start),
             start: start.to_string(),
@@ -124,7 +119,6 @@ async fn times_page(
     let first = fields.get("from").parse().unwrap_or(today).max(today);
     let free = free_times(page.clinic(), wish, first, DAYS).await;
     let free = free.map_err(|error| crate::problem::fault(&error))?;
-    let back = Some(Link::new(format!("/b/{token}"), "Back"));
     let has_error = apology.is_some();
     let status = if has_error {
         StatusCode::CONFLICT
@@ -135,10 +129,8 @@ async fn times_page(
         status,
         &MovePage {
             shell: Shell {
-                back,
                 has_error,
-                robots_noindex: true,
-                ..page.shell.clone()
+                ..shell(page, &format!("/b/{token}"), "Back")
             },
             times: Times::new(page, &choice, first, &free),
             old: format::day_time(visit.appointment.local_start),

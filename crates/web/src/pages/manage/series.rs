@@ -15,6 +15,7 @@ use super::{
     find,
     series_form::{self, Asked},
     series_row::{Row, Sent, rows},
+    shell,
 };
 use crate::{
     cookie::Kind,
@@ -24,7 +25,7 @@ use crate::{
     page::{Page, html_with, see_other},
     pages::booking::{choice::Choice, refused::Apology},
     problem::Problem,
-    shell::{Link, Shell},
+    shell::Shell,
 };
 
 #[derive(Template)]
@@ -169,10 +170,8 @@ async fn draw(
         status,
         &SeriesPage {
             shell: Shell {
-                back: Some(Link::new(format!("/b/{token}"), "Back")),
                 has_error: apology.is_some() || !errors.is_empty(),
-                robots_noindex: true,
-                ..page.shell.clone()
+                ..shell(page, &format!("/b/{token}"), "Back")
             },
             line: format!(
                 "{} · {} · {}",

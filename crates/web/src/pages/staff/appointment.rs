@@ -50,8 +50,7 @@ struct AppointmentPage {
     /// Address that books the same again, for a visit that was called off.
     again: Option<String>,
     outside: Option<String>,
-    staff_note: String,
-    reason: String,
+    typed: Typed,
     errors: FormErrors,
     shared: Shared,
     mails: Vec<MailLine>,
@@ -59,6 +58,13 @@ struct AppointmentPage {
     intake: Word,
     treats: bool,
     equipment: Vec<String>,
+}
+
+/// What stands in the forms.
+#[derive(Default)]
+struct Typed {
+    note: String,
+    reason: String,
 }
 
 struct MailLine {
@@ -104,22 +110,18 @@ pub async fn show(
         _ => None,
     };
     let note = staff_note(page.clinic(), visit.appointment.id).await?;
-    html(
-        &draw(
-            &page,
-            &visit,
-            notice,
-            (note, String::new(), FormErrors::new()),
-        )
-        .await?,
-    )
+    let typed = Typed {
+        note,
+        ..Typed::default()
+    };
+    html(&draw(&page, &visit, notice, (typed, FormErrors::new())).await?)
 }
 
 async fn draw(
     page: &Page,
     visit: &Visit,
     notice: Option<&str>,
-    (staff_note, reason, errors): (String, String, FormErrors),
+    (typed, errors): (Typed, FormErrors),
 ) -> Result<AppointmentPage, Problem> {
     let mails = mailbox::about(page.clinic(), visit.appointment.id).await?;
     let a = &visit.appointment;
@@ -154,8 +156,7 @@ async fn draw(
         can_move: a.status == Status::Booked,
         again,
         outside: a.outside_rules.clone(),
-        staff_note,
-        reason,
+        typed,
         errors,
         shared: Shared::of(page, visit),
         mails: mails.iter().map(mail_line).collect(),
@@ -238,8 +239,11 @@ pub async fn call_off(
     if let Err(why) = forms::fits("The message", reason, REASON) {
         let mut errors = FormErrors::new();
         errors.add("reason", why);
-        let note = staff_note(page.clinic(), wanted).await?;
-        return refused(&draw(&page, &visit, None, (note, reason.to_owned(), errors)).await?);
+        let typed = Typed {
+            note: staff_note(page.clinic(), wanted).await?,
+            reason: reason.to_owned(),
+        };
+        return refused(&draw(&page, &visit, None, (typed, errors)).await?);
     }
     match cancel_because(page.clinic(), &page.actor(), wanted, reason).await {
         Ok(()) => Ok(see_other(&format!(
@@ -267,15 +271,11 @@ pub async fn note(page: Page, Path(id): Path<String>, fields: Fields) -> Result<
         Err(error @ NoteError::TooLong) => {
             let mut errors = FormErrors::new();
             errors.add("staff_note", error.to_string());
-            refused(
-                &draw(
-                    &page,
-                    &visit,
-                    None,
-                    (typed.to_owned(), String::new(), errors),
-                )
-                .await?,
-            )
+            let typed = Typed {
+                note: typed.to_owned(),
+                ..Typed::default()
+            };
+            refused(&draw(&page, &visit, None, (typed, errors)).await?)
         }
         Err(NoteError::Store(error)) => Err(error.into()),
     }
