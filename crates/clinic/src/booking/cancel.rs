@@ -40,7 +40,9 @@ pub async fn cancel_because(
     reason: &str,
 ) -> Result<(), BookError> {
     let (this, actor) = (clinic.clone(), actor.clone());
-    let reason: String = reason.trim().chars().take(REASON).collect();
+    // A line break counts as one character, as where it was typed.
+    let reason = reason.trim().replace("\r\n", "\n");
+    let reason: String = reason.chars().take(REASON).collect();
     clinic
         .store
         .write(move |tx| {
