@@ -36,11 +36,6 @@ impl Table {
         println!("  {words:<58} {figure:>10.2} {unit:<5} {goal}{mark}");
     }
 
-    /// Something to know about the figures beside it.
-    pub fn note(&self, words: &str) {
-        println!("  {words}");
-    }
-
     /// Whether every goal was reached.
     pub fn all_reached(&self) -> bool {
         self.missed == 0
