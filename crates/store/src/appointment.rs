@@ -4,7 +4,7 @@ use jiff::{Timestamp, civil::DateTime};
 
 use crate::{
     AppointmentId, ClientId, LocationId, PractitionerId, RoomId, Row, ServiceId, StoreError, Tx,
-    Value, values,
+    Value, tx::placeholders, values,
 };
 
 /// Where a visit stands.
@@ -116,8 +116,8 @@ pub(crate) const COLUMNS: &str = "id, reference, client_id, service_id, location
     note, outside_rules, uid, sequence, version, manage_hash, created_at, updated_at, cancelled_by, \
     cancel_reason";
 
-/// How many columns [`read`] takes from the left.
-pub(crate) const COLUMN_COUNT: usize = 24;
+/// How many columns [`read`] takes from the left, and [`insert`] writes.
+pub(crate) const COLUMN_COUNT: usize = 25;
 
 /// The columns that [`read`] takes, of a table named `table` in a join.
 pub(crate) fn columns_of(table: &str) -> String {
@@ -160,7 +160,7 @@ pub(crate) fn read(row: &Row) -> Result<Appointment, StoreError> {
     })
 }
 
-fn row_values(a: &Appointment) -> [Value; 25] {
+fn row_values(a: &Appointment) -> [Value; COLUMN_COUNT] {
     values![
         a.id,
         &a.reference,
@@ -205,8 +205,8 @@ pub async fn has_reference(tx: &mut Tx, reference: &str) -> Result<bool, StoreEr
 /// [`StoreError::Constraint`] when the reference or the uid is taken.
 pub async fn insert(tx: &mut Tx, a: &Appointment) -> Result<(), StoreError> {
     let sql = format!(
-        "INSERT INTO appointment ({COLUMNS}) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,
-         $14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25)"
+        "INSERT INTO appointment ({COLUMNS}) VALUES {}",
+        placeholders(1, COLUMN_COUNT)
     );
     tx.execute(&sql, &row_values(a)).await.map(drop)
 }
