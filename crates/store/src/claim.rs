@@ -1,50 +1,113 @@
 //! Claims: who or what is taken in which five minutes.
+//!
+//! A row is a stretch of cells that one owner has of one resource. The engine itself refuses a row
+//! that overlaps another of its resource: on SQLite by a trigger, since there is one writer; on
+//! PostgreSQL by a trigger that writes each cell under a unique key, since there are many.
 
-use std::collections::HashMap;
+mod read;
+
+use std::ops::Range;
 
 use uuid::Uuid;
 
-use crate::{StoreError, Tx, Value, tx::placeholders, values};
+pub use self::read::{of_owners, owned, owners, taken, taken_of_each};
+use crate::{StoreError, Tx, values};
 
-/// Rows per statement: SQLite binds at most 32,766 values, PostgreSQL 65,535.
-const ROWS: usize = 5_000;
-/// Resources per question.
-const RESOURCES: usize = 500;
+/// Cells that one row may span, a day: so whoever looks for what reaches into a range knows how far
+/// before it to begin. The schema holds the same number.
+const LONGEST: i64 = 288;
 
 /// Claims the half-open range of cells `cells` on every resource for `owner`.
 ///
-/// Answers `false` when anything of it is taken: the caller must then give the transaction up.
-/// Rows go in sorted order, so that two rivals wait for one another instead of deadlocking.
+/// Answers `false` when anything of it is taken: the caller must then give up what was claimed before.
+/// Resources go in sorted order, so that two rivals wait for one another instead of deadlocking.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn claim(
     tx: &mut Tx,
     resources: &[Uuid],
-    cells: std::ops::Range<i64>,
+    cells: Range<i64>,
     owner: Uuid,
 ) -> Result<bool, StoreError> {
     let mut sorted = resources.to_vec();
     sorted.sort_unstable();
     sorted.dedup();
-    let rows: Vec<(Uuid, i64)> = sorted
-        .into_iter()
-        .flat_map(|r| cells.clone().map(move |cell| (r, cell)))
-        .collect();
-    for chunk in rows.chunks(ROWS) {
-        let sql = format!(
-            "INSERT INTO claim (resource_id, cell, owner_id) VALUES {} ON CONFLICT DO NOTHING",
-            placeholders(chunk.len(), 3)
-        );
-        let values: Vec<Value> = chunk
-            .iter()
-            .flat_map(|(r, c)| values![*r, *c, owner])
-            .collect();
-        if tx.execute(&sql, &values).await? != chunk.len() as u64 {
+    for resource in sorted {
+        if !stretch(tx, resource, cells.clone(), owner).await? {
             return Ok(false);
         }
     }
     Ok(true)
+}
+
+/// One stretch, in rows that are not too long; answers `false` at the first that overlaps another.
+async fn stretch(
+    tx: &mut Tx,
+    resource: Uuid,
+    cells: Range<i64>,
+    owner: Uuid,
+) -> Result<bool, StoreError> {
+    let sql = "INSERT INTO claim (resource_id, first_cell, end_cell, owner_id)
+        VALUES ($1, $2, $3, $4)";
+    let mut first = cells.start;
+    while first < cells.end {
+        let end = cells.end.min(first + LONGEST);
+        let values = values![resource, first, end, owner];
+        if tx.execute(sql, &values).await? != 1 {
+            return Ok(false);
+        }
+        first = end;
+    }
+    Ok(true)
+}
+
+/// Claims exactly these cells, each of a resource for an owner. Answers `false` when anything of it
+/// is taken: the caller must then give the transaction up.
+///
+/// # Errors
+/// When the database fails.
+pub async fn claim_exactly(
+    tx: &mut Tx,
+    mut cells: Vec<(Uuid, i64, Uuid)>,
+) -> Result<bool, StoreError> {
+    cells.sort_unstable();
+    let joined = |a: &(Uuid, i64, Uuid), b: &(Uuid, i64, Uuid)| (a.0, a.1 + 1, a.2) == *b;
+    for run in cells.chunk_by(joined) {
+        let (resource, first, owner) = run[0];
+        let end = first + run.len() as i64;
+        if !stretch(tx, resource, first..end, owner).await? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Claims of the half-open range what is free, and leaves the rest to those who have it.
+///
+/// For visits that staff book knowingly over others: what is taken stays refused all the same.
+///
+/// # Errors
+/// When the database fails.
+pub async fn claim_free(
+    tx: &mut Tx,
+    resource: Uuid,
+    cells: Range<i64>,
+    owner: Uuid,
+) -> Result<(), StoreError> {
+    loop {
+        let taken = taken(tx, resource, cells.clone()).await?;
+        let mut all = true;
+        let mut from = cells.start;
+        for cell in taken.into_iter().chain([cells.end]) {
+            all &= stretch(tx, resource, from..cell, owner).await?;
+            from = cell + 1;
+        }
+        // Where somebody else was faster, the next look sees what they left.
+        if all {
+            return Ok(());
+        }
+    }
 }
 
 /// Gives up everything that `owner` claims.
@@ -57,114 +120,6 @@ pub async fn release(tx: &mut Tx, owner: Uuid) -> Result<(), StoreError> {
         .map(drop)
 }
 
-/// Makes everything that `from` claims `to`'s.
-///
-/// # Errors
-/// When the database fails.
-pub async fn hand_over(tx: &mut Tx, from: Uuid, to: Uuid) -> Result<u64, StoreError> {
-    tx.execute(
-        "UPDATE claim SET owner_id = $2 WHERE owner_id = $1",
-        &values![from, to],
-    )
-    .await
-}
-
-/// The cells of one resource that are taken within the half-open range `cells`, in order.
-///
-/// # Errors
-/// When the database fails.
-pub async fn taken(
-    tx: &mut Tx,
-    resource: Uuid,
-    cells: std::ops::Range<i64>,
-) -> Result<Vec<i64>, StoreError> {
-    let sql = "SELECT cell FROM claim WHERE resource_id = $1 AND cell >= $2 AND cell < $3
-        ORDER BY cell";
-    let rows = tx
-        .query(sql, &values![resource, cells.start, cells.end])
-        .await?;
-    rows.iter().map(|row| row.get(0)).collect()
-}
-
-/// As [`taken`], for many resources at once and without what `ignoring` itself claims; resources of
-/// which nothing is taken are left out.
-///
-/// # Errors
-/// When the database fails.
-pub async fn taken_of_each(
-    tx: &mut Tx,
-    resources: &[Uuid],
-    cells: std::ops::Range<i64>,
-    ignoring: Option<Uuid>,
-) -> Result<HashMap<Uuid, Vec<i64>>, StoreError> {
-    let mut found: HashMap<Uuid, Vec<i64>> = HashMap::new();
-    for chunk in resources.chunks(RESOURCES) {
-        let places: Vec<String> = (4..4 + chunk.len()).map(|n| format!("${n}")).collect();
-        let sql = format!(
-            "SELECT resource_id, cell FROM claim WHERE cell >= $1 AND cell < $2
-             AND owner_id <> $3 AND resource_id IN ({}) ORDER BY resource_id, cell",
-            places.join(",")
-        );
-        // No owner has the nil id.
-        let ignored = ignoring.unwrap_or(Uuid::nil());
-        let mut values: Vec<Value> = values![cells.start, cells.end, ignored].into();
-        values.extend(chunk.iter().map(|id| Value::from(*id)));
-        // Rows of one resource follow one another.
-        let mut last: Option<(Uuid, Vec<i64>)> = None;
-        tx.each_pair(&sql, &values, |id, cell| match &mut last {
-            Some((of, cells)) if *of == id => cells.push(cell),
-            _ => found.extend(last.replace((id, vec![cell]))),
-        })
-        .await?;
-        found.extend(last);
-    }
-    Ok(found)
-}
-
-/// Who owns the claims on a resource within a range: appointments, holds or blocks.
-///
-/// # Errors
-/// When the database fails.
-pub async fn owners(
-    tx: &mut Tx,
-    resource: Uuid,
-    cells: std::ops::Range<i64>,
-) -> Result<Vec<Uuid>, StoreError> {
-    let sql = "SELECT DISTINCT owner_id FROM claim
-        WHERE resource_id = $1 AND cell >= $2 AND cell < $3";
-    let rows = tx
-        .query(sql, &values![resource, cells.start, cells.end])
-        .await?;
-    rows.iter().map(|row| row.get(0)).collect()
-}
-
-/// Deletes claims on cells before `cell`; the appointments stay.
-///
-/// # Errors
-/// When the database fails.
-pub async fn forget_before(tx: &mut Tx, cell: i64) -> Result<u64, StoreError> {
-    tx.execute("DELETE FROM claim WHERE cell < $1", &values![cell])
-        .await
-}
-
-/// As [`taken`], without what `owner` itself claims.
-///
-/// # Errors
-/// When the database fails.
-pub async fn taken_by_others(
-    tx: &mut Tx,
-    resource: Uuid,
-    cells: std::ops::Range<i64>,
-    owner: Uuid,
-) -> Result<Vec<i64>, StoreError> {
-    let sql = "SELECT cell FROM claim WHERE resource_id = $1 AND cell >= $2 AND cell < $3
-        AND owner_id <> $4 ORDER BY cell";
-    let rows = tx
-        .query(sql, &values![resource, cells.start, cells.end, owner])
-        .await?;
-    rows.iter().map(|row| row.get(0)).collect()
-}
-
 /// Gives up what `owner` claims of one resource.
 ///
 /// # Errors
@@ -174,52 +129,39 @@ pub async fn release_of(tx: &mut Tx, owner: Uuid, resource: Uuid) -> Result<(), 
     tx.execute(sql, &values![owner, resource]).await.map(drop)
 }
 
-/// Claims of the half-open range what is free, and leaves the rest to those who have it. Answers how
-/// many cells were claimed.
-///
-/// For visits that staff book knowingly over others: the unique key holds all the same.
+/// Makes everything that `from` claims `to`'s.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn claim_free(
-    tx: &mut Tx,
-    resource: Uuid,
-    cells: std::ops::Range<i64>,
-    owner: Uuid,
-) -> Result<u64, StoreError> {
-    let rows: Vec<i64> = cells.collect();
-    let mut claimed = 0;
-    for chunk in rows.chunks(ROWS) {
-        let sql = format!(
-            "INSERT INTO claim (resource_id, cell, owner_id) VALUES {} ON CONFLICT DO NOTHING",
-            placeholders(chunk.len(), 3)
-        );
-        let values: Vec<Value> = chunk
-            .iter()
-            .flat_map(|cell| values![resource, *cell, owner])
-            .collect();
-        claimed += tx.execute(&sql, &values).await?;
-    }
-    Ok(claimed)
+pub async fn hand_over(tx: &mut Tx, from: Uuid, to: Uuid) -> Result<(), StoreError> {
+    let sql = "UPDATE claim SET owner_id = $2 WHERE owner_id = $1";
+    tx.execute(sql, &values![from, to]).await.map(drop)
 }
 
-/// The claimed cells of one resource within a range, in order, and who owns each.
+/// Makes every claim on one resource a claim on another, unless both are claimed at one time: then
+/// it changes nothing and answers `false`.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn owned(
-    tx: &mut Tx,
-    resource: Uuid,
-    cells: std::ops::Range<i64>,
-) -> Result<Vec<(i64, Uuid)>, StoreError> {
-    let sql = "SELECT cell, owner_id FROM claim WHERE resource_id = $1 AND cell >= $2 AND cell < $3
-        ORDER BY cell";
-    let rows = tx
-        .query(sql, &values![resource, cells.start, cells.end])
-        .await?;
-    rows.iter()
-        .map(|row| Ok((row.get(0)?, row.get(1)?)))
-        .collect()
+pub async fn repoint(tx: &mut Tx, from: Uuid, to: Uuid) -> Result<bool, StoreError> {
+    let both = "SELECT 1 FROM claim a JOIN claim b
+        ON a.first_cell < b.end_cell AND b.first_cell < a.end_cell
+        WHERE a.resource_id = $1 AND b.resource_id = $2 LIMIT 1";
+    if tx.first(both, &values![from, to]).await?.is_some() {
+        return Ok(false);
+    }
+    let sql = "UPDATE claim SET resource_id = $2 WHERE resource_id = $1";
+    tx.execute(sql, &values![from, to]).await?;
+    Ok(true)
+}
+
+/// Deletes claims that end before `cell`; the appointments stay.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forget_before(tx: &mut Tx, cell: i64) -> Result<u64, StoreError> {
+    tx.execute("DELETE FROM claim WHERE end_cell <= $1", &values![cell])
+        .await
 }
 
 /// Takes turns with [`over_others`]: call before claims are given up for good.
@@ -246,20 +188,4 @@ async fn turn(tx: &mut Tx, sql: &'static str) -> Result<(), StoreError> {
         return Ok(());
     }
     tx.batch(sql).await
-}
-
-/// Makes every claim on one resource a claim on another, unless both are claimed at one time: then
-/// it changes nothing and answers `false`.
-///
-/// # Errors
-/// When the database fails.
-pub async fn repoint(tx: &mut Tx, from: Uuid, to: Uuid) -> Result<bool, StoreError> {
-    let both = "SELECT 1 FROM claim a JOIN claim b ON a.cell = b.cell
-        WHERE a.resource_id = $1 AND b.resource_id = $2 LIMIT 1";
-    if tx.first(both, &values![from, to]).await?.is_some() {
-        return Ok(false);
-    }
-    let sql = "UPDATE claim SET resource_id = $2 WHERE resource_id = $1";
-    tx.execute(sql, &values![from, to]).await?;
-    Ok(true)
 }

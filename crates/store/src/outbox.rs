@@ -199,12 +199,12 @@ pub async fn get(tx: &mut Tx, id: OutboxId) -> Result<Option<OutboxMessage>, Sto
         .transpose()
 }
 
-/// The newest messages.
+/// The newest messages: ids begin with their time.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn newest(tx: &mut Tx, most: u32) -> Result<Vec<OutboxMessage>, StoreError> {
-    let sql = format!("SELECT {COLUMNS} FROM outbox ORDER BY created_at DESC, id LIMIT $1");
+    let sql = format!("SELECT {COLUMNS} FROM outbox ORDER BY id DESC LIMIT $1");
     tx.query(&sql, &values![most])
         .await?
         .iter()

@@ -1,6 +1,6 @@
 //! One transaction on either engine.
 
-use std::sync::Arc;
+use std::{ops::Range, sync::Arc};
 
 use uuid::Uuid;
 
@@ -120,16 +120,16 @@ impl Tx {
         }
     }
 
-    /// Hands an id and a number of each row to `each`: for answers of many thousand rows, which
-    /// would cost more to hold than to find.
+    /// Hands an id and a range, its first number and its end, of each row to `each`: for answers of
+    /// many thousand rows, which would cost more to hold than to find.
     ///
     /// # Errors
     /// Whatever the engine reports, by kind.
-    pub async fn each_pair(
+    pub async fn each_range(
         &mut self,
         sql: &str,
         params: &[Value],
-        mut each: impl FnMut(Uuid, i64),
+        mut each: impl FnMut(Uuid, Range<i64>),
     ) -> Result<(), StoreError> {
         if let Connection::Sqlite(connection) = &mut self.connection {
             let mut statement = connection.prepare_cached(&sqlite_text(sql))?;
@@ -137,13 +137,14 @@ impl Tx {
             while let Some(row) = rows.next()? {
                 let broken = |error: &dyn std::fmt::Display| StoreError::Decode(error.to_string());
                 let id = row.get_ref(0)?.as_blob().map_err(|e| broken(&e))?;
-                let number = row.get_ref(1)?.as_i64().map_err(|e| broken(&e))?;
-                each(Uuid::from_slice(id).map_err(|e| broken(&e))?, number);
+                let first = row.get_ref(1)?.as_i64().map_err(|e| broken(&e))?;
+                let end = row.get_ref(2)?.as_i64().map_err(|e| broken(&e))?;
+                each(Uuid::from_slice(id).map_err(|e| broken(&e))?, first..end);
             }
             return Ok(());
         }
         for row in self.query(sql, params).await? {
-            each(row.get(0)?, row.get(1)?);
+            each(row.get(0)?, row.get(1)?..row.get(2)?);
         }
         Ok(())
     }

@@ -7,7 +7,6 @@ use crate::{
     AppointmentId, BlockId, Row, StoreError, Tx, Value,
     appointment::{Appointment, COLUMNS as VISIT, read as read_visit},
     block::Block,
-    tx::placeholders,
     values,
 };
 
@@ -176,55 +175,4 @@ pub async fn set_block(
     tx.execute(sql, &values![id, start, end, version])
         .await
         .map(drop)
-}
-
-/// The cells that each of these owners claims, with their resource.
-///
-/// # Errors
-/// When the database fails.
-pub async fn claims_of(
-    tx: &mut Tx,
-    owners: &[Uuid],
-) -> Result<std::collections::HashMap<Uuid, Vec<(Uuid, i64)>>, StoreError> {
-    let mut found: std::collections::HashMap<Uuid, Vec<(Uuid, i64)>> = Default::default();
-    for chunk in owners.chunks(CHUNK) {
-        let places: Vec<String> = (1..=chunk.len()).map(|n| format!("${n}")).collect();
-        let sql = format!(
-            "SELECT owner_id, resource_id, cell FROM claim WHERE owner_id IN ({})
-             ORDER BY owner_id, resource_id, cell",
-            places.join(",")
-        );
-        let values: Vec<Value> = chunk.iter().map(|id| Value::from(*id)).collect();
-        for row in tx.query(&sql, &values).await? {
-            let cell = (row.get(1)?, row.get(2)?);
-            found.entry(row.get(0)?).or_default().push(cell);
-        }
-    }
-    Ok(found)
-}
-
-/// Claims exactly these cells for their owners. Answers `false` when anything of it is taken: the
-/// caller must then give the transaction up.
-///
-/// # Errors
-/// When the database fails.
-pub async fn claim_exactly(
-    tx: &mut Tx,
-    mut rows: Vec<(Uuid, i64, Uuid)>,
-) -> Result<bool, StoreError> {
-    rows.sort_unstable();
-    for chunk in rows.chunks(5_000) {
-        let sql = format!(
-            "INSERT INTO claim (resource_id, cell, owner_id) VALUES {} ON CONFLICT DO NOTHING",
-            placeholders(chunk.len(), 3)
-        );
-        let values: Vec<Value> = chunk
-            .iter()
-            .flat_map(|(resource, cell, owner)| values![*resource, *cell, *owner])
-            .collect();
-        if tx.execute(&sql, &values).await? != chunk.len() as u64 {
-            return Ok(false);
-        }
-    }
-    Ok(true)
 }

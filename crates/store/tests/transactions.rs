@@ -8,6 +8,7 @@
 use midstance_store::{
     Store, StoreError, claim, setting,
     testing::{sqlite, stores},
+    values,
 };
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -137,10 +138,11 @@ async fn of_a_hundred_rivals_one_gets_the_cells() {
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(40))]
-    /// Whatever is claimed in whatever order, no cell of a resource has two owners, and what was
-    /// refused left nothing behind.
+    /// Whatever is claimed in whatever order, for minutes or for days, no cell of a resource has two
+    /// owners, and what was refused left nothing behind.
     #[test]
-    fn claims_never_overlap(wants in proptest::collection::vec((0_u128..3, 0_i64..40, 1_i64..12), 1..40)) {
+    fn claims_never_overlap(wants in proptest::collection::vec(
+        (0_u128..3, prop_oneof![0_i64..40, 0_i64..900], prop_oneof![1_i64..12, 280_i64..700]), 1..40)) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async move {
             let test = sqlite().await;
@@ -161,7 +163,73 @@ proptest! {
                     mine.extend(cells.map(|cell| ((resource, cell), owner)));
                 }
             }
+            let some = 300..700;
+            let kept: Result<(), StoreError> = test.store.write(move |tx| Box::pin(async move {
+                for resource in 0..3 {
+                    let (id, here) = (Uuid::from_u128(resource), some.clone());
+                    let had: Vec<_> = here.clone()
+                        .filter_map(|cell| Some((cell, *mine.get(&(resource, cell))?)))
+                        .collect();
+                    assert_eq!(claim::owned(tx, id, here.clone()).await?, had);
+                    // What is left of a range can be had, and then nothing of it is left.
+                    let late = Uuid::from_u128(9_000);
+                    claim::claim_free(tx, id, here.clone(), late).await?;
+                    let owned = claim::owned(tx, id, here.clone()).await?;
+                    let cells: Vec<i64> = owned.iter().map(|(cell, _)| *cell).collect();
+                    assert_eq!(cells, here.clone().collect::<Vec<_>>());
+                    assert!(had.iter().all(|one| owned.contains(one)));
+                    let each = claim::taken_of_each(tx, &[id], here.clone(), Some(late)).await?;
+                    let each = each.get(&id).into_iter().flatten().cloned().flatten();
+                    let each: Vec<i64> = each.filter(|cell| here.contains(cell)).collect();
+                    assert_eq!(each, had.iter().map(|(cell, _)| *cell).collect::<Vec<_>>());
+                }
+                Ok(())
+            })).await;
+            kept.unwrap();
             Ok(())
         })?;
+    }
+}
+
+/// Also whoever speaks to the database directly cannot have a time twice.
+#[tokio::test]
+async fn the_engine_refuses_overlapping_claims() {
+    const INSERT: &str = "INSERT INTO claim (resource_id, first_cell, end_cell, owner_id)
+        VALUES ($1, $2, $3, $4)";
+    for test in stores().await {
+        let [room, other, mine, theirs] = [1, 2, 3, 4].map(Uuid::from_u128);
+        let insert = async |resource: Uuid, first: i64, end: i64| -> u64 {
+            let row = values![resource, first, end, theirs];
+            let done: Result<u64, StoreError> = test
+                .store
+                .write(move |tx| Box::pin(async move { tx.execute(INSERT, &row).await }))
+                .await;
+            done.unwrap()
+        };
+        let claimed: Result<bool, StoreError> = test
+            .store
+            .write(move |tx| Box::pin(async move { claim::claim(tx, &[room], 10..20, mine).await }))
+            .await;
+        assert!(claimed.unwrap());
+        for (first, end) in [(10, 20), (0, 11), (19, 30), (5, 40), (12, 14), (10, 11)] {
+            assert_eq!(insert(room, first, end).await, 0, "{first}..{end}");
+        }
+        for (first, end) in [(0, 10), (20, 30)] {
+            assert_eq!(insert(room, first, end).await, 1, "{first}..{end}");
+        }
+        assert_eq!(insert(other, 15, 16).await, 1);
+        for change in [
+            "resource_id = $2",
+            "resource_id = $2, first_cell = first_cell + 1",
+        ] {
+            let sql = format!("UPDATE claim SET {change} WHERE resource_id = $1");
+            let moved: Result<u64, StoreError> = test
+                .store
+                .write(move |tx| {
+                    Box::pin(async move { tx.execute(&sql, &values![other, room]).await })
+                })
+                .await;
+            assert!(moved.is_err(), "{change}");
+        }
     }
 }

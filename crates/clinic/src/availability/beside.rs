@@ -1,5 +1,7 @@
 //! What a visit needs beside the practitioner: one room, one piece of each kind of equipment.
 
+use std::ops::Range;
+
 use midstance_schedule::{Calendar, Cell, CellRange, CellSet, SlotRule};
 use midstance_store::{EquipmentId, RoomId};
 use uuid::Uuid;
@@ -20,12 +22,12 @@ pub(super) fn groups_free(
         .collect()
 }
 
-/// Claimed cells as a set.
-pub(super) fn busy_cells(window: CellRange, taken: Option<&Vec<i64>>) -> CellSet {
+/// Claimed stretches as a set.
+pub(super) fn busy_cells(window: CellRange, taken: Option<&Vec<Range<i64>>>) -> CellSet {
     let ranges = taken
         .into_iter()
         .flatten()
-        .map(|c| CellRange::of_length(Cell::from_index(*c), 1));
+        .map(|r| CellRange::new(Cell::from_index(r.start), Cell::from_index(r.end)));
     CellSet::from_ranges(window, ranges)
 }
 

@@ -187,7 +187,7 @@ async fn run(tx: &mut Tx, clinic: &Clinic, data: &ZoneData) -> Result<Recomputed
     done.same = same.len();
     mark(tx, &same, data).await?;
     let owners: Vec<Uuid> = moving.iter().map(|(thing, ..)| thing.id()).collect();
-    let claims = rows::claims_of(tx, &owners).await?;
+    let claims = claim::of_owners(tx, &owners).await?;
     let moves = plan(tx, &moving, &claims).await?;
     for owner in &owners {
         claim::release(tx, *owner).await?;
@@ -199,7 +199,7 @@ async fn run(tx: &mut Tx, clinic: &Clinic, data: &ZoneData) -> Result<Recomputed
         let bound = bound.filter(|(resource, _)| !thing.moves_freely(*resource));
         settled.extend(bound.map(|(resource, cell)| (*resource, cell + by, thing.id())));
     }
-    if !rows::claim_exactly(tx, settled).await? {
+    if !claim::claim_exactly(tx, settled).await? {
         return Err(StoreError::Busy("somebody booked meanwhile".into()));
     }
     let directory = Directory::load_all(tx).await?;
