@@ -1,6 +1,6 @@
 //! What every handler can reach.
 
-use std::sync::Arc;
+use std::{ops::Deref, sync::Arc};
 
 use midstance_clinic::Clinic;
 use midstance_store::{StoreError, article::library_revision};
@@ -12,34 +12,50 @@ use crate::{
     shell::Footer,
 };
 
-/// The clinic behind the pages. Cheap to clone.
+/// The clinic behind the pages. Cheap to clone: each layer around a page does.
 #[derive(Clone)]
 pub struct App {
+    shared: Arc<Shared>,
+    /// Guides, articles and plain pages; on a [`crate::page::Page`], as they stand at its moment.
+    pub reading: Arc<Reading>,
+}
+
+/// What is the same for every request.
+pub struct Shared {
     /// Use cases take this.
     pub clinic: Clinic,
     /// The one-time word of the set-up link; `None` once there is an owner.
     pub setup_word: Option<Arc<str>>,
-    /// Guides, articles and plain pages; on a [`crate::page::Page`], as they stand at its moment.
-    pub reading: Arc<Reading>,
     /// Pages as they were compressed last.
-    pub packed: Arc<Packed>,
+    pub packed: Packed,
     /// The foot of every page.
-    pub footer: Arc<Footer>,
-    /// Where each request takes them from.
-    pub shelf: Arc<Shelf>,
+    pub footer: Footer,
+    /// Where each request takes its texts from.
+    pub shelf: Shelf,
+}
+
+impl Deref for App {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.shared
+    }
 }
 
 impl App {
     /// The pages of a clinic.
     #[must_use]
     pub fn new(clinic: Clinic, setup_word: Option<Arc<str>>, reading: Arc<Reading>) -> Self {
-        Self {
+        let shared = Shared {
             clinic,
             setup_word,
-            shelf: Arc::new(Shelf::new(reading.clone())),
+            packed: Packed::default(),
+            footer: Footer::default(),
+            shelf: Shelf::new(reading.clone()),
+        };
+        Self {
+            shared: Arc::new(shared),
             reading,
-            packed: Arc::default(),
-            footer: Arc::default(),
         }
     }
 

@@ -127,22 +127,16 @@ pub fn router(app: App) -> Router {
             .layer(middleware::from_fn_with_state(state, guard));
         router = router.route(route.path, guarded);
     }
+    // The first stands outermost. One layer of six costs each request less than six.
     router
         .fallback(problem::not_found)
-        .layer(middleware::from_fn_with_state(
-            app.clone(),
-            layers::same_origin,
+        .layer((
+            tower_http::compression::CompressionLayer::new(),
+            middleware::from_fn_with_state(app.clone(), packing::pack),
+            DefaultBodyLimit::max(FORM_BYTES),
+            middleware::from_fn_with_state(app.clone(), layers::security_headers),
+            middleware::from_fn_with_state(app.clone(), layers::draw_problems),
+            middleware::from_fn_with_state(app.clone(), layers::same_origin),
         ))
-        .layer(middleware::from_fn_with_state(
-            app.clone(),
-            layers::draw_problems,
-        ))
-        .layer(middleware::from_fn_with_state(
-            app.clone(),
-            layers::security_headers,
-        ))
-        .layer(DefaultBodyLimit::max(FORM_BYTES))
-        .layer(middleware::from_fn_with_state(app.clone(), packing::pack))
-        .layer(tower_http::compression::CompressionLayer::new())
         .with_state(app)
 }
