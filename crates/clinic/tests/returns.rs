@@ -8,7 +8,7 @@ use midstance_clinic::{
     Actor, Clinic,
     campaign::{self, Block, Content, When},
     newsletter::{is_stopped, staff},
-    post::{Taken, returns_of, take_return},
+    post::{Taken, What, returns_of, take_return},
 };
 use midstance_mail::{Purpose, ReturnAddress, Verdict};
 use midstance_store::{
@@ -121,11 +121,12 @@ async fn an_address_that_does_not_exist_is_written_to_no_more() {
         assert_eq!(sent.status().await, Status::Bounced);
         assert!(sent.is_stopped().await);
         assert_eq!(sent.take(Purpose::Bounce, &mail).await, Taken::Again);
-        let kept = returns_of(&sent.clinic, sent.person).await.unwrap();
-        assert_eq!(kept.len(), 1);
+        let (kept, is_more) = returns_of(&sent.clinic, sent.person).await.unwrap();
+        assert_eq!((kept.len(), is_more), (1, false));
+        assert_eq!(kept[0].what, What::Report(Verdict::Hard));
         assert_eq!(
-            (kept[0].verdict.as_str(), kept[0].status.as_str()),
-            ("hard", "5.1.1")
+            (kept[0].status.as_str(), kept[0].subject.as_str()),
+            ("5.1.1", "Spring news")
         );
         assert_eq!(kept[0].words, "550 5.1.1 (address) unknown");
         let (_, progress) = campaign::progress(&sent.clinic, sent.campaign)

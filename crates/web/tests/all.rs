@@ -29,6 +29,7 @@ mod runs_reading;
 mod series;
 mod staff;
 mod staff_settings;
+mod subscriber_returns;
 mod subscribers;
 mod texts;
 mod transfer;

@@ -3,6 +3,7 @@
 
 mod keys;
 mod look;
+mod returned;
 mod returns;
 mod trial;
 
@@ -10,11 +11,12 @@ use std::net::SocketAddr;
 
 use midstance_mail::{Mailbox, SmtpConfig};
 
-pub use midstance_mail::{About, Finding, Security, State};
+pub use midstance_mail::{About, Finding, Security, State, Verdict};
 
 pub use keys::{KeptSigner, KeyError, drop_key, keys, make_keys, retire_key, signer, use_key};
 pub use look::{Look, LookError, look, save_sending_host, sending_host};
-pub use returns::{Taken, recent_refusals, returns_of, take_return};
+pub use returned::{Returned, What, returns_of};
+pub use returns::{Taken, recent_refusals, take_return};
 pub use trial::{TrialError, send_trial};
 
 /// What the operator set about mail.

@@ -3,7 +3,7 @@
 use jiff::{Timestamp, ToSpan};
 use midstance_mail::{Purpose, Report, ReturnAddress, Verdict};
 use midstance_store::{
-    RecipientId, StoreError, SubscriberId, Tx,
+    RecipientId, StoreError, Tx,
     campaign::recipient,
     mail_return::{self, MailReturn},
     newsletter::{Channel, subscriber},
@@ -214,19 +214,4 @@ fn without_addresses(words: &str) -> String {
         })
         .collect();
     words.join(" ")
-}
-
-/// What came back from a person, the newest first.
-///
-/// # Errors
-/// When the store fails.
-pub async fn returns_of(
-    clinic: &Clinic,
-    person: SubscriberId,
-) -> Result<Vec<MailReturn>, StoreError> {
-    const SHOWN: u32 = 20;
-    clinic
-        .store
-        .read(move |tx| Box::pin(async move { mail_return::of_person(tx, person, SHOWN).await }))
-        .await
 }

@@ -1,6 +1,7 @@
 //! Campaigns: what is sent, when, and how far it has come.
 
 mod change;
+pub mod fate;
 pub mod journal;
 pub mod link;
 pub mod pace;

@@ -6,6 +6,7 @@ pub mod import;
 pub mod imported;
 pub mod list;
 pub mod record;
+mod returned;
 pub mod stopped;
 pub mod topics;
 

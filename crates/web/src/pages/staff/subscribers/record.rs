@@ -3,13 +3,16 @@
 use askama::Template;
 use axum::{extract::Path, response::Response};
 use jiff::tz::TimeZone;
-use midstance_clinic::newsletter::staff::{Record, delete as remove, leave_for, record};
+use midstance_clinic::{
+    newsletter::staff::{Record, delete as remove, leave_for, record},
+    post::returns_of,
+};
 use midstance_store::{
     SubscriberId,
     newsletter::{Channel, ConsentEvent, Kind, Scope, Status},
 };
 
-use super::{HERE, basis_words, is_owner, status_words};
+use super::{HERE, basis_words, is_owner, returned, status_words};
 use crate::{
     fields::Query,
     format,
@@ -29,6 +32,8 @@ struct RecordPage {
     rows: Vec<(&'static str, String)>,
     can_leave: bool,
     is_owner: bool,
+    returned: Vec<returned::Line>,
+    is_more: bool,
     log: Vec<Line>,
 }
 
@@ -73,6 +78,7 @@ pub async fn show(
         _ => None,
     };
     let who = &found.subscriber;
+    let (back, is_more) = returns_of(page.clinic(), who.id).await?;
     html(&RecordPage {
         shell: Shell {
             notice: notice.map(Into::into),
@@ -84,6 +90,11 @@ pub async fn show(
         rows: rows(&found, &zone),
         can_leave: matches!(who.status, Status::Active | Status::Pending),
         is_owner: is_owner(&page),
+        returned: back
+            .into_iter()
+            .map(|one| returned::line(one, &zone))
+            .collect(),
+        is_more,
         log: found.log.iter().map(|event| line(event, &zone)).collect(),
     })
 }
