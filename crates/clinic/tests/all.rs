@@ -36,6 +36,7 @@ mod subscribers;
 mod training;
 mod training_exports;
 mod transfer;
+mod unreached;
 mod waiting;
 mod webhooks;
 mod writing;

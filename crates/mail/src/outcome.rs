@@ -49,8 +49,9 @@ pub struct EnhancedStatus {
 }
 
 impl EnhancedStatus {
-    /// The code that an answer begins with.
-    pub(crate) fn of(answer: &str) -> Option<Self> {
+    /// The code that an answer begins with, after the three digits of SMTP.
+    #[must_use]
+    pub fn of(answer: &str) -> Option<Self> {
         let mut numbers = answer.split_whitespace().next()?.split('.');
         let class = numbers
             .next()?

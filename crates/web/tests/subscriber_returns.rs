@@ -4,14 +4,14 @@ use jiff::{Timestamp, ToSpan};
 use midstance_clinic::{
     Actor,
     campaign::{self, Content},
-    newsletter::staff,
+    newsletter::{Why, staff, suppress},
     samples,
 };
 use midstance_store::{
     CampaignId, RecipientId, StoreError, SubscriberId,
     campaign::recipient,
     mail_return::{self, MailReturn},
-    newsletter::list::Filter,
+    newsletter::{Scope, list::Filter},
 };
 use midstance_web::testing::Site;
 
@@ -115,4 +115,54 @@ async fn the_page_of_a_subscriber_tells_what_came_back_and_why() {
         .ask("GET", &format!("/staff/subscribers/{bo}"), &desk, "")
         .await;
     assert!(!other.body.contains("Issue 1"), "{}", other.body);
+}
+
+#[tokio::test]
+async fn staff_see_why_the_newsletter_stopped_and_send_it_again() {
+    let site = Site::new().await;
+    let desk = site.sign_in(samples::FRONT_DESK).await;
+    let this = site.clinic.clone();
+    let email = "ada.brook@demo.invalid";
+    let stopping = site.clinic.store.write(move |tx| {
+        Box::pin(async move { suppress(tx, &this, email, Scope::Newsletter, Why::Unreached).await })
+    });
+    assert!(stopping.await.unwrap());
+    let page = format!("/staff/subscribers/{}", reader(&site, "ada.brook").await);
+    let record = site.ask("GET", &page, &desk, "").await.body;
+    for words in [
+        "Gets no newsletter, since",
+        "newsletters kept coming back for four weeks or more",
+        "Send to this address again",
+    ] {
+        assert!(record.contains(words), "{words:?} in {record}");
+    }
+    let stopped = "/staff/subscribers/stopped";
+    let list = site.ask("GET", stopped, &desk, "").await.body;
+    let counted = list.replace('\u{a0}', " ");
+    for words in [
+        "No newsletter, because they left: 1 address",
+        "No newsletter, because newsletters kept coming back for four weeks or more: 1 address",
+    ] {
+        assert!(counted.contains(words), "{words:?} in {counted}");
+    }
+    let looked = site
+        .ask("POST", stopped, &desk, "email=ada.brook%40demo.invalid")
+        .await;
+    assert!(looked.body.contains("How do you know?"), "{}", looked.body);
+    let form = "email=ada.brook%40demo.invalid&evidence=called";
+    let allowed = site
+        .ask("POST", &format!("{stopped}/allow"), &desk, form)
+        .await;
+    assert!(allowed.header("location").ends_with("now=allowed"));
+    let record = site.ask("GET", &page, &desk, "").await.body;
+    assert!(!record.contains("Gets no newsletter"), "{record}");
+    assert!(record.contains("Mail allowed again"), "{record}");
+    let left = site
+        .ask("POST", stopped, &desk, "email=farid.greene%40demo.invalid")
+        .await
+        .body;
+    assert!(
+        left.contains("they left") && !left.contains("How do you know?"),
+        "{left}"
+    );
 }

@@ -4,7 +4,7 @@ use jiff::tz::TimeZone;
 use midstance_store::{
     StoreError, SubscriberId, TopicId, Tx,
     newsletter::{
-        Basis, Channel, Kind, Scope, Status,
+        Basis, Channel, Kind, Status,
         subscriber::{self, Subscriber},
         suppression,
     },
@@ -16,6 +16,7 @@ use super::{
     basis::{Consent, NoConsent},
     letter,
     log::{self, Origin, Step},
+    why::can_allow,
 };
 use crate::{
     Actor, Clinic,
@@ -56,7 +57,7 @@ pub enum NotAdded {
     Already(SubscriberId),
     /// They left, or asked not to be written to: only they can join again.
     Left,
-    /// The address takes no mail.
+    /// Mail to the address came back.
     Bounced,
     /// What was brought is no consent.
     NoConsent(NoConsent),
@@ -71,7 +72,11 @@ impl NotAdded {
             Self::Left => "Left the newsletter and stays off it. Only they can join again, on the \
                 newsletter page"
                 .into(),
-            Self::Bounced => "Takes no mail: an earlier mail came back. Stays off the list".into(),
+            Self::Bounced => {
+                "Mail to it came back. Stays off the list until that is looked at, under \
+                Addresses not to write to"
+                    .into()
+            }
             Self::NoConsent(why) => format!("Not added: {why}"),
         }
     }
@@ -149,9 +154,9 @@ pub(super) async fn judge(
     };
     let known = subscriber::by_email(tx, &wanted.email).await?;
     let stands = suppression::get(tx, &secret.email_hash(&wanted.email)).await?;
-    Ok(match (known, stands.map(|stands| stands.scope)) {
-        (_, Some(Scope::All)) => Verdict::Not(NotAdded::Bounced),
-        (_, Some(Scope::Newsletter)) => Verdict::Not(NotAdded::Left),
+    Ok(match (known, stands) {
+        (_, Some(stands)) if can_allow(&stands) => Verdict::Not(NotAdded::Bounced),
+        (_, Some(_)) => Verdict::Not(NotAdded::Left),
         (None, None) => Verdict::New(basis),
         (Some(known), None) => match known.status {
             Status::Left => Verdict::Not(NotAdded::Left),

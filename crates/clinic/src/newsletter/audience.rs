@@ -1,8 +1,8 @@
 //! Who may be mailed, by the legal basis of each address; and who may not, and why.
 //!
 //! A yes (express consent) holds until it is taken back. Business with the clinic (implied consent)
-//! holds until its end date. Whoever has not confirmed, has left, takes no mail, or is suppressed is
-//! not mailed. Canada's anti-spam law asks the sender to prove it: the consent log does.
+//! holds until its end date. Whoever has not confirmed, has left, whose mail came back, or who is
+//! suppressed is not mailed. Canada's anti-spam law asks the sender to prove it: the consent log does.
 
 use jiff::Timestamp;
 use midstance_store::{
@@ -20,7 +20,7 @@ pub enum Excluded {
     Pending,
     /// They left.
     Left,
-    /// Their address takes no mail.
+    /// Mail to their address came back.
     Bounced,
     /// Their address is on the list of those that must not be written to.
     Suppressed,
@@ -47,7 +47,7 @@ impl Excluded {
         match self {
             Self::Pending => "have not confirmed yet",
             Self::Left => "have left",
-            Self::Bounced => "have an address that takes no mail",
+            Self::Bounced => "have an address from which mail came back",
             Self::Suppressed => "are on the list of addresses not to write to",
             Self::ConsentEnded => "gave consent that has ended",
             Self::NotWished => "chose other topics",

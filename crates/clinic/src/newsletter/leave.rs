@@ -13,6 +13,7 @@ use super::{
     Secret,
     log::{self, Origin, Step},
     stop::suppress,
+    why::Why,
 };
 use crate::{
     Actor, Clinic, Token,
@@ -73,7 +74,8 @@ pub(crate) async fn end(
     (actor, channel, origin): (&Actor, Channel, &Origin),
     detail: &str,
 ) -> Result<(), StoreError> {
-    if matches!(subscriber.status, Status::Left | Status::Bounced) {
+    // Also of an address that takes no mail: should it take mail again, they stay off.
+    if subscriber.status == Status::Left {
         return Ok(());
     }
     let now = clinic.now();
@@ -84,7 +86,7 @@ pub(crate) async fn end(
     };
     subscriber::update(tx, &left).await?;
     confirm::end_all(tx, left.id, now).await?;
-    suppress(tx, clinic, &left.email, Scope::Newsletter, "left").await?;
+    suppress(tx, clinic, &left.email, Scope::Newsletter, Why::Left).await?;
     let step = Step::new(Kind::Left, channel).detail(detail);
     log::of(tx, clinic, &left, origin, step).await?;
     let told = Told::subscriber(left.id, "subscriber.left", channel.word());

@@ -9,7 +9,8 @@
 //!   page for people, and the target of the one-click POST (RFC 8058). [`list_header`] is both for
 //!   the header of a mail.
 //! * [`leave_by_token`] ends a subscription (pages, one click, a mail to the leaving mailbox).
-//! * [`hard_bounce`] and [`suppress`] stop mail to an address; `clinic::sending` keeps to it.
+//! * [`hard_bounce`] and [`suppress`] stop mail to an address; `clinic::sending` keeps to it. When
+//!   newsletters keep coming back without a hard one, `clinic::post` decides, and only they stop.
 
 mod add;
 pub mod audience;
@@ -27,6 +28,7 @@ pub mod staff;
 mod stop;
 mod tidy;
 mod topics;
+mod why;
 mod wording;
 
 pub use add::{Add, Added, NotAdded, add};
@@ -40,9 +42,11 @@ pub use leave::{leave_by_token, leave_path, list_header};
 pub use log::Origin;
 pub use preferences::{Change, Preferences, UNDO_MINUTES, change, preferences, undo};
 pub use secret::Secret;
+pub(crate) use stop::unreached_in;
 pub use stop::{hard_bounce, hard_bounce_in, is_stopped, suppress};
 pub(crate) use tidy::tidy;
 pub use topics::{open_topics, save_often, save_topic, topics};
+pub use why::{Why, can_allow};
 pub use wording::{OFTEN_SETTING, Promise};
 
 /// The one list there is, as the consent log names it.

@@ -10,7 +10,10 @@ use midstance_store::{
     },
 };
 
-use super::log::{self, Origin, Step};
+use super::{
+    log::{self, Origin, Step},
+    stop::is_stopped,
+};
 use crate::{
     Actor, Clinic, Token,
     audit::{self, Told},
@@ -30,6 +33,8 @@ pub struct Preferences {
     pub topics: Vec<Topic>,
     /// Whether their leaving can be taken back.
     pub can_undo: bool,
+    /// Whether no mail at all is sent to the address, because one came back for good.
+    pub takes_no_mail: bool,
 }
 
 /// The subscription behind a leaving link.
@@ -50,8 +55,10 @@ pub async fn preferences(
                 };
                 let chosen = subscriber::topics(tx, subscriber.id).await?;
                 let topics = topic::all(tx).await?;
+                let takes_no_mail = is_stopped(tx, &subscriber.email).await?;
                 Ok(Some(Preferences {
-                    can_undo: can_undo(&this, &subscriber),
+                    can_undo: can_undo(&this, &subscriber) && !takes_no_mail,
+                    takes_no_mail,
                     topics: topics
                         .into_iter()
                         .filter(|t| t.active || chosen.contains(&t.id))
@@ -87,6 +94,10 @@ pub async fn undo(clinic: &Clinic, token: &Token, origin: Origin) -> Result<bool
                 let Some(who) = found.filter(|who| can_undo(&this, who)) else {
                     return Ok(false);
                 };
+                // Wanting it does not make a dead address take mail.
+                if is_stopped(tx, &who.email).await? {
+                    return Ok(false);
+                }
                 let back = Subscriber {
                     status: Status::Active,
                     left_at: None,

@@ -15,6 +15,7 @@ use super::{
     Secret, leave,
     log::{self, Origin, Step},
     stop::{allow, suppress},
+    why::Why,
 };
 use crate::{
     Actor, Clinic,
@@ -150,7 +151,7 @@ pub async fn delete(clinic: &Clinic, actor: &Actor, id: SubscriberId) -> Result<
                 let origin = Origin::default();
                 let step = Step::new(Kind::Deleted, Channel::Staff);
                 log::of(tx, &this, &gone, &origin, step).await?;
-                suppress(tx, &this, &gone.email, Scope::Newsletter, "deleted").await?;
+                suppress(tx, &this, &gone.email, Scope::Newsletter, Why::Deleted).await?;
                 consent::forget_person(tx, &gone.email_hash).await?;
                 outbox::forget_newsletter(tx, &gone.email).await?;
                 mail_return::forget(tx, id).await?;
@@ -190,19 +191,32 @@ pub async fn stands_against(
         .await
 }
 
-/// How many addresses are not written to, in each scope.
+/// How many addresses are not written to, in each scope and for each reason.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn suppressed(clinic: &Clinic) -> Result<Vec<(Scope, u32)>, StoreError> {
-    clinic
+pub async fn suppressed(clinic: &Clinic) -> Result<Vec<(Scope, Why, u32)>, StoreError> {
+    let rows = clinic
         .store
         .read(|tx| Box::pin(suppression::count(tx)))
-        .await
+        .await?;
+    let mut counted: Vec<(Scope, Why, u32)> = Vec::new();
+    for (scope, reason, many) in rows {
+        let why = Why::of(&reason);
+        match counted
+            .iter_mut()
+            .find(|(s, w, _)| (*s, *w) == (scope, why))
+        {
+            Some((.., sum)) => *sum += many,
+            None => counted.push((scope, why, many)),
+        }
+    }
+    Ok(counted)
 }
 
-/// Allows mail again to an address that took none, because staff know that it does now. Whoever left
-/// the newsletter stays off it. Answers whether the address was stopped.
+/// Allows mail again to an address that took none, because staff know that it does now; what came back
+/// before counts no more. Whoever left the newsletter stays off it. Answers whether the address was
+/// stopped.
 ///
 /// # Errors
 /// When the store fails.

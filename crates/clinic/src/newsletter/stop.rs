@@ -3,7 +3,7 @@
 use midstance_store::{
     StoreError, Tx,
     newsletter::{
-        Channel, Kind, Scope, Status, Suppression, confirm,
+        Channel, Kind, Scope, Status, confirm,
         subscriber::{self, Subscriber},
         suppression,
     },
@@ -12,6 +12,7 @@ use midstance_store::{
 use super::{
     Secret,
     log::{self, Origin, Step},
+    why::{self, Why},
 };
 use crate::{
     Actor, Clinic,
@@ -19,7 +20,7 @@ use crate::{
 };
 
 /// Puts an address on the list of those not to be written to. [`Scope::All`] stops mail about
-/// appointments too.
+/// appointments too. Answers whether more is stopped than before.
 ///
 /// # Errors
 /// When the database fails.
@@ -28,42 +29,25 @@ pub async fn suppress(
     clinic: &Clinic,
     email: &str,
     scope: Scope,
-    reason: &str,
-) -> Result<(), StoreError> {
+    reason: Why,
+) -> Result<bool, StoreError> {
     let hash = Secret::load(tx, clinic).await?.email_hash(email);
-    // Whoever had left stays off the newsletter when the address takes mail again.
     let before = suppression::get(tx, &hash).await?;
-    let before = before.filter(|before| before.scope == Scope::Newsletter);
-    let reason = match before {
-        Some(before) if scope == Scope::All => format!("{reason}{AFTER}{}", before.reason),
-        _ => reason.to_owned(),
-    };
-    let stands = Suppression {
-        scope,
-        reason,
-        at: clinic.now(),
-    };
-    suppression::put(tx, &hash, &stands).await
+    let stands = why::with(before.as_ref(), (scope, reason.word()), clinic.now());
+    suppression::put(tx, &hash, &stands).await?;
+    Ok(before.is_none_or(|before| before.scope != stands.scope))
 }
 
-/// Between a reason to stop all mail and the earlier one to stop the newsletter.
-const AFTER: &str = " after ";
-
-/// Takes back what stops all mail to an address; what stopped the newsletter before stands again.
-/// Answers whether all mail was stopped.
+/// Takes back what stops mail to an address because of the address; what the person wanted stands again.
+/// Answers whether anything was stopped because of the address.
 pub(super) async fn allow(tx: &mut Tx, email_hash: &[u8]) -> Result<bool, StoreError> {
     let stands = suppression::get(tx, email_hash).await?;
-    let Some(stands) = stands.filter(|stands| stands.scope == Scope::All) else {
+    let Some(rest) = stands.as_ref().and_then(why::without_fault) else {
         return Ok(false);
     };
     suppression::lift(tx, email_hash).await?;
-    if let Some((_, before)) = stands.reason.split_once(AFTER) {
-        let before = Suppression {
-            scope: Scope::Newsletter,
-            reason: before.to_owned(),
-            at: stands.at,
-        };
-        suppression::put(tx, email_hash, &before).await?;
+    if let Some(rest) = rest {
+        suppression::put(tx, email_hash, &rest).await?;
     }
     Ok(true)
 }
@@ -79,26 +63,14 @@ pub async fn hard_bounce_in(
     email: &str,
     said: &str,
 ) -> Result<(), StoreError> {
-    suppress(tx, clinic, email, Scope::All, "bounced").await?;
+    let is_more = suppress(tx, clinic, email, Scope::All, Why::Bounced).await?;
     let Some(known) = subscriber::by_email(tx, email).await? else {
         return Ok(());
     };
-    if matches!(known.status, Status::Bounced | Status::Left) {
+    if known.status == Status::Left || (known.status == Status::Bounced && !is_more) {
         return Ok(());
     }
-    let now = clinic.now();
-    let changed = Subscriber {
-        status: Status::Bounced,
-        left_at: Some(now),
-        ..known
-    };
-    subscriber::update(tx, &changed).await?;
-    confirm::end_all(tx, changed.id, now).await?;
-    let said: String = said.chars().take(300).collect();
-    let step = Step::new(Kind::Bounced, Channel::Mail).detail(&said);
-    log::of(tx, clinic, &changed, &Origin::default(), step).await?;
-    let told = Told::subscriber(changed.id, "subscriber.bounced", "");
-    audit::write(tx, clinic, &Actor::Program, told).await
+    end(tx, clinic, known, ("subscriber.bounced", said)).await
 }
 
 /// [`hard_bounce_in`] in a transaction of its own.
@@ -112,6 +84,43 @@ pub async fn hard_bounce(clinic: &Clinic, email: &str, said: &str) -> Result<(),
         .write(move |tx| Box::pin(async move { hard_bounce_in(tx, &this, &email, &said).await }))
         .await
 }
+
+/// Newsletters to a subscriber kept coming back: no more are sent, until staff allow it or the person
+/// joins again. Mail about appointments goes on.
+pub(crate) async fn unreached_in(
+    tx: &mut Tx,
+    clinic: &Clinic,
+    known: Subscriber,
+    detail: &str,
+) -> Result<(), StoreError> {
+    suppress(tx, clinic, &known.email, Scope::Newsletter, Why::Unreached).await?;
+    end(tx, clinic, known, ("subscriber.unreached", detail)).await
+}
+
+/// Ends a subscription because of its address.
+async fn end(
+    tx: &mut Tx,
+    clinic: &Clinic,
+    known: Subscriber,
+    (action, detail): (&str, &str),
+) -> Result<(), StoreError> {
+    let now = clinic.now();
+    let changed = Subscriber {
+        status: Status::Bounced,
+        left_at: known.left_at.or(Some(now)),
+        ..known
+    };
+    subscriber::update(tx, &changed).await?;
+    confirm::end_all(tx, changed.id, now).await?;
+    let detail: String = detail.chars().take(LONGEST).collect();
+    let step = Step::new(Kind::Bounced, Channel::Mail).detail(&detail);
+    log::of(tx, clinic, &changed, &Origin::default(), step).await?;
+    let told = Told::subscriber(changed.id, action, "");
+    audit::write(tx, clinic, &Actor::Program, told).await
+}
+
+/// So many letters of what a server said are kept in the log.
+const LONGEST: usize = 300;
 
 /// Whether an address is on the list of those that get no mail at all.
 ///

@@ -6,6 +6,7 @@ mod look;
 mod returned;
 mod returns;
 mod trial;
+mod unreached;
 
 use std::net::SocketAddr;
 
@@ -18,6 +19,7 @@ pub use look::{Look, LookError, look, save_sending_host, sending_host};
 pub use returned::{Returned, What, returns_of};
 pub use returns::{Taken, recent_refusals, take_return};
 pub use trial::{TrialError, send_trial};
+pub(crate) use unreached::look_at_refused;
 
 /// What the operator set about mail.
 #[derive(Debug, Clone, Default)]

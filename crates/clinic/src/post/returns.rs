@@ -11,6 +11,7 @@ use midstance_store::{
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use super::unreached;
 use crate::{
     Clinic,
     campaign::alert,
@@ -116,8 +117,9 @@ async fn act(
             }
             Ok(())
         }
+        Verdict::Soft => unreached::look_at(tx, clinic, one.subscriber, &one.words).await,
         Verdict::Policy => alert(tx, clinic, one).await,
-        _ => Ok(()),
+        Verdict::Delayed | Verdict::Delivered => Ok(()),
     }
 }
 

@@ -38,7 +38,7 @@ impl Taken {
     }
 }
 
-/// The server. `busy-…` is put off at first, `gone-…` does not exist, `drop-…` loses the connection
+/// The server. `busy-…` is put off at first, `gone-…` does not exist, `full-…` has no room, `drop-…` loses the connection
 /// before its first answer to the whole mail, `block-…` is refused because of the sender.
 #[derive(Clone)]
 pub struct Server {
@@ -100,6 +100,8 @@ impl Server {
                 to = rest.split('>').next().unwrap().to_owned();
                 if to.starts_with("gone") {
                     "550 5.1.1 no such mailbox\r\n"
+                } else if to.starts_with("full") {
+                    "552 5.2.2 the mailbox is full\r\n"
                 } else {
                     "250 fine\r\n"
                 }

@@ -22,7 +22,7 @@ words! {
     Left = "left",
     /// The person took the leaving back.
     Undone = "undone",
-    /// The address takes no mail.
+    /// Mail to the address came back.
     Bounced = "bounced",
     /// Staff allowed mail to the address again, with evidence.
     Released = "released",
@@ -182,6 +182,21 @@ pub async fn proofs(tx: &mut Tx, email_hashes: &[&[u8]]) -> Result<Vec<ConsentEv
         newest.push(line);
     }
     Ok(newest)
+}
+
+/// When the person or staff last said that mail to this address arrives: a link confirmed, leaving taken
+/// back, mail allowed again.
+///
+/// # Errors
+/// When the database fails.
+pub async fn last_known_good(
+    tx: &mut Tx,
+    email_hash: &[u8],
+) -> Result<Option<Timestamp>, StoreError> {
+    let sql = "SELECT MAX(at) FROM consent_event
+        WHERE email_hash = $1 AND kind IN ('confirmed', 'undone', 'released')";
+    let row = tx.first(sql, &values![email_hash]).await?;
+    row.map_or(Ok(None), |row| row.get(0))
 }
 
 /// How often the newsletter was asked for with this address since `then`.

@@ -14,7 +14,7 @@ words! {
     Active = "active",
     /// Ended by the person, or for them.
     Left = "left",
-    /// The address takes no mail.
+    /// Ended because mail to the address came back.
     Bounced = "bounced",
 }
 

@@ -19,7 +19,7 @@ words! {
 pub struct Suppression {
     /// What it does not get.
     pub scope: Scope,
-    /// Why, in a word: `left`, `bounced`, `deleted`, …
+    /// Why, in a word: `left`, `bounced`, `unreached`, `deleted`, …; or `bounced after left`.
     pub reason: String,
     /// Since when.
     pub at: Timestamp,
@@ -32,7 +32,7 @@ pub struct Suppression {
 pub async fn put(tx: &mut Tx, email_hash: &[u8], s: &Suppression) -> Result<(), StoreError> {
     let sql = "INSERT INTO suppression (email_hash, scope, reason, at) VALUES ($1,$2,$3,$4)
         ON CONFLICT (email_hash) DO UPDATE SET scope = excluded.scope, reason = excluded.reason,
-        at = excluded.at WHERE suppression.scope = 'newsletter'";
+        at = excluded.at WHERE suppression.scope = 'newsletter' OR excluded.scope = 'all'";
     let values = values![email_hash, s.scope.word(), &s.reason, s.at];
     tx.execute(sql, &values).await.map(drop)
 }
@@ -63,14 +63,18 @@ pub async fn lift(tx: &mut Tx, email_hash: &[u8]) -> Result<bool, StoreError> {
     Ok(tx.execute(sql, &values![email_hash]).await? == 1)
 }
 
-/// How many addresses are suppressed in each scope.
+/// How many addresses are suppressed in each scope and for each reason.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn count(tx: &mut Tx) -> Result<Vec<(Scope, u32)>, StoreError> {
-    let sql = "SELECT scope, COUNT(*) FROM suppression GROUP BY scope ORDER BY scope";
+pub async fn count(tx: &mut Tx) -> Result<Vec<(Scope, String, u32)>, StoreError> {
+    let sql = "SELECT scope, reason, COUNT(*) FROM suppression
+        GROUP BY scope, reason ORDER BY scope, reason";
     let rows = tx.query(sql, &[]).await?;
     rows.iter()
-        .map(|row| Ok((Scope::parse(&row.get::<String>(0)?)?, row.get(1)?)))
+        .map(|row| {
+            let scope = Scope::parse(&row.get::<String>(0)?)?;
+            Ok((scope, row.get(1)?, row.get(2)?))
+        })
         .collect()
 }

@@ -107,6 +107,15 @@ impl Judge {
 }
 
 impl Judged {
+    /// The mails that were given up, with the last answer to each.
+    pub(super) fn refused(&self) -> impl Iterator<Item = (RecipientId, &str)> {
+        let failed = self
+            .results
+            .iter()
+            .filter(|(_, settled, _)| *settled == Settled::Failed);
+        failed.map(|(id, _, said)| (*id, said.as_str()))
+    }
+
     fn turn(&mut self, verdict: Verdict) {
         self.verdict = verdict.max(std::mem::replace(&mut self.verdict, Verdict::GoOn));
     }

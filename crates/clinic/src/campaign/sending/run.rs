@@ -23,6 +23,7 @@ use crate::{
     Clinic,
     campaign::{alert, checked, personal, settings::Settings},
     newsletter::{self, Secret, audience::Recipient},
+    post,
 };
 
 /// A campaign rests so long when the server cannot be reached, in minutes.
@@ -300,6 +301,8 @@ impl Run {
         for (email, said) in &judged.dead {
             newsletter::hard_bounce_in(tx, &self.clinic, email, said).await?;
         }
+        let refused: Vec<_> = judged.refused().collect();
+        post::look_at_refused(tx, &self.clinic, &refused).await?;
         match judged.verdict {
             Verdict::GoOn => Ok(()),
             Verdict::Rest(words) => campaign::rest(tx, id, rest_until(now), &words).await,

@@ -53,7 +53,7 @@ const STATES: [(&str, &str); 6] = [
     ("pending", "Not confirmed"),
     ("ended", "Consent ended"),
     ("left", "Left"),
-    ("bounced", "Takes no mail"),
+    ("bounced", "Mail came back"),
 ];
 
 /// `GET /staff/subscribers`
@@ -144,7 +144,10 @@ fn counts(found: &Listed) -> Vec<(String, &'static str)> {
             "with consent that has ended: they are not written to",
         ),
         (many(Status::Left), "left"),
-        (many(Status::Bounced), "with an address that takes no mail"),
+        (
+            many(Status::Bounced),
+            "with an address from which mail came back",
+        ),
     ]
     .into_iter()
     .enumerate()

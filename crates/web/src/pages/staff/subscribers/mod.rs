@@ -30,7 +30,7 @@ fn status_words(one: &Subscriber, now: Timestamp) -> (&'static str, &'static str
         (Status::Active, _) => ("Subscribed", "tag-booked"),
         (Status::Pending, _) => ("Not confirmed", "tag-waiting"),
         (Status::Left, _) => ("Left", "tag-cancelled"),
-        (Status::Bounced, _) => ("Takes no mail", "tag-no-show"),
+        (Status::Bounced, _) => ("Mail came back", "tag-no-show"),
     }
 }
 

@@ -4,15 +4,18 @@ use askama::Template;
 use axum::{extract::Path, response::Response};
 use jiff::tz::TimeZone;
 use midstance_clinic::{
-    newsletter::staff::{Record, delete as remove, leave_for, record},
+    newsletter::{
+        Why, can_allow,
+        staff::{Record, delete as remove, leave_for, record},
+    },
     post::returns_of,
 };
 use midstance_store::{
     SubscriberId,
-    newsletter::{Channel, ConsentEvent, Kind, Scope, Status},
+    newsletter::{Channel, ConsentEvent, Kind, Status},
 };
 
-use super::{HERE, basis_words, is_owner, returned, status_words};
+use super::{HERE, basis_words, is_owner, returned, status_words, stopped};
 use crate::{
     fields::Query,
     format,
@@ -31,6 +34,7 @@ struct RecordPage {
     status: (&'static str, &'static str),
     rows: Vec<(&'static str, String)>,
     can_leave: bool,
+    can_allow: bool,
     is_owner: bool,
     returned: Vec<returned::Line>,
     is_more: bool,
@@ -88,7 +92,8 @@ pub async fn show(
         email: who.email.clone(),
         status: status_words(who, page.now),
         rows: rows(&found, &zone),
-        can_leave: matches!(who.status, Status::Active | Status::Pending),
+        can_leave: who.status != Status::Left,
+        can_allow: found.suppression.as_ref().is_some_and(can_allow),
         is_owner: is_owner(&page),
         returned: back
             .into_iter()
@@ -132,13 +137,11 @@ fn rows(found: &Record, zone: &TimeZone) -> Vec<(&'static str, String)> {
         rows.push(("Ended", day(at)));
     }
     if let Some(stands) = &found.suppression {
-        let what = match stands.scope {
-            Scope::Newsletter => "Gets no newsletter",
-            Scope::All => "Gets no mail at all, also none about appointments",
-        };
+        let what = format::capital(stopped::what(stands.scope));
+        let why = Why::of(&stands.reason).words();
         rows.push((
             "Not to write to",
-            format!("{what}, since {}", day(stands.at)),
+            format!("{what}, since {}: {why}", day(stands.at)),
         ));
     }
     rows

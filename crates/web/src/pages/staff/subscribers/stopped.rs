@@ -2,7 +2,10 @@
 
 use askama::Template;
 use axum::response::Response;
-use midstance_clinic::newsletter::staff::{allow_again, stands_against, suppressed};
+use midstance_clinic::newsletter::{
+    Why, can_allow,
+    staff::{allow_again, stands_against, suppressed},
+};
 use midstance_store::newsletter::{Scope, Suppression};
 
 use super::HERE;
@@ -51,7 +54,7 @@ pub async fn look(page: Page, fields: Fields) -> Result<Response, Problem> {
     };
     let found = stands_against(page.clinic(), &email).await?;
     let mut drawn = draw(&page, &fields, errors).await?;
-    drawn.can_allow = found.as_ref().is_some_and(|s| s.scope == Scope::All);
+    drawn.can_allow = found.as_ref().is_some_and(can_allow);
     drawn.answer = Some(words(&page, &email, found)?);
     html(&drawn)
 }
@@ -86,28 +89,28 @@ fn words(page: &Page, email: &str, found: Option<Suppression>) -> Result<String,
         None => format!("{email} may be written to."),
         Some(stands) => {
             let since = format::date_short(stands.at.to_zoned(zone).date());
-            let what = match stands.scope {
-                Scope::Newsletter => "gets no newsletter",
-                Scope::All => "gets no mail at all, also none about appointments",
-            };
-            let why = match stands.reason.split(' ').next().unwrap_or_default() {
-                "left" => "they left",
-                "deleted" => "they were deleted from the list",
-                "bounced" => "a mail came back",
-                _ => "it was asked for",
-            };
+            let (what, why) = (what(stands.scope), Why::of(&stands.reason).words());
             format!("{email} {what} since {since}: {why}.")
         }
     })
 }
 
+/// What an address does not get, as "… gets no newsletter".
+pub(super) fn what(scope: Scope) -> &'static str {
+    match scope {
+        Scope::Newsletter => "gets no newsletter",
+        Scope::All => "gets no mail at all, also none about appointments",
+    }
+}
+
 async fn draw(page: &Page, fields: &Fields, errors: FormErrors) -> Result<StoppedPage, Problem> {
-    let count = |(scope, many): (Scope, u32)| {
+    let count = |(scope, why, many): (Scope, Why, u32)| {
         let many = format::count(many as usize, "address", "addresses");
-        match scope {
-            Scope::Newsletter => format!("No newsletter: {many}"),
-            Scope::All => format!("No mail at all: {many}"),
-        }
+        let what = match scope {
+            Scope::Newsletter => "No newsletter",
+            Scope::All => "No mail at all",
+        };
+        format!("{what}, because {}: {many}", why.words())
     };
     let counts = suppressed(page.clinic()).await?;
     Ok(StoppedPage {
