@@ -52,6 +52,10 @@ describe("an article", () => {
         };
         await look("the list");
         await follow(page, "Write an article");
+        await page.getByText("How to write it", { exact: true }).click();
+        const fits = (marks) => marks.scrollWidth <= marks.clientWidth;
+        assert.ok(await page.locator("details[open] > .marks").evaluate(fits), "the marks fit");
+        await look("the marks");
         await write(page, title);
         await press(page, "Preview");
         assert.match(await page.locator("#look-in").innerText(), /How often/);
