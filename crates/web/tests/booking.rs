@@ -219,8 +219,22 @@ async fn a_link_shows_its_own_visit_and_no_other() {
             .body
             .contains("This appointment is cancelled")
     );
-    let wrote = "<dt>The client wrote</dt><dd>I am away</dd>";
-    assert!(site.get(&bo).await.body.contains(wrote));
+    let own = site.get(&bo).await.body;
+    assert!(
+        own.contains("<dt>You wrote</dt><dd>I am away</dd>"),
+        "{own}"
+    );
+    let mails = midstance_clinic::mailbox::newest(&site.clinic).await;
+    let mails = mails.unwrap();
+    let mail = mails.iter().find(|m| m.to_address == "bo@demo.invalid");
+    let visit = mail.unwrap().appointment.unwrap();
+    let staff = site.sign_in(midstance_clinic::samples::FRONT_DESK).await;
+    let path = format!("/staff/appointments/{visit}");
+    let desk = site.ask("GET", &path, &staff, "").await.body;
+    assert!(
+        desk.contains("<dt>The client wrote</dt><dd>I am away</dd>"),
+        "{desk}"
+    );
 }
 
 #[tokio::test]

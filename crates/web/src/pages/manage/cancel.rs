@@ -5,7 +5,10 @@ use axum::{extract::Path, response::Response};
 use midstance_clinic::booking::{BookError, REASON, Refused, Visit, cancel_because};
 use midstance_store::appointment::Status;
 
-use super::{find, shell, show::VisitWords};
+use super::{
+    find, shell,
+    show::{Reader, VisitWords},
+};
 use crate::{
     fields::Fields,
     forms::{self, FormErrors},
@@ -45,7 +48,7 @@ fn draw(
     };
     CancelPage {
         shell,
-        words: VisitWords::new(visit),
+        words: VisitWords::new(visit, Reader::Client),
         reason: reason.to_owned(),
         errors,
     }

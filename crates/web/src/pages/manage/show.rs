@@ -68,10 +68,19 @@ pub fn status_words(status: Status) -> (&'static str, &'static str) {
     }
 }
 
+/// Who reads the words of a visit.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Reader {
+    /// Whose visit it is.
+    Client,
+    /// The clinic.
+    Staff,
+}
+
 impl VisitWords {
     /// Puts a visit into words.
     #[must_use]
-    pub fn new(visit: &Visit) -> Self {
+    pub fn new(visit: &Visit, reader: Reader) -> Self {
         let a = &visit.appointment;
         let zone = format::zone_words(&visit.location.zone);
         let place = format!("{}, {}", visit.location.name, address(&visit.location));
@@ -101,9 +110,10 @@ impl VisitWords {
         if let Some(by) = &a.cancelled_by
             && !a.cancel_reason.is_empty()
         {
-            let term = match by.as_str() {
-                "clinic" => "The clinic wrote",
-                _ => "The client wrote",
+            let term = match (by.as_str(), reader) {
+                ("clinic", _) => "The clinic wrote",
+                (_, Reader::Client) => "You wrote",
+                (_, Reader::Staff) => "The client wrote",
             };
             rows.push((term, a.cancel_reason.clone()));
         }
@@ -153,7 +163,7 @@ pub async fn show(
     };
     html(&ManagePage {
         shell,
-        words: VisitWords::new(&visit),
+        words: VisitWords::new(&visit, Reader::Client),
         heading,
         rule: rule(&page, &visit)?,
         open,

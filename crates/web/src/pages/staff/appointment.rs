@@ -27,7 +27,10 @@ use crate::{
     format,
     forms::{self, FormErrors},
     page::{Page, html, refused, see_other},
-    pages::{manage::show::VisitWords, theme::local},
+    pages::{
+        manage::show::{Reader, VisitWords},
+        theme::local,
+    },
     problem::Problem,
     shell::{Link, Shell},
 };
@@ -149,7 +152,7 @@ async fn draw(
         email: visit.client.email.clone(),
         phone: format::phone(&visit.client.phone),
         phone_href: format::phone_href(&visit.client.phone),
-        words: VisitWords::new(visit),
+        words: VisitWords::new(visit, Reader::Staff),
         note: a.note.clone(),
         actions: actions(a.status),
         can_cancel: a.status == Status::Booked,
