@@ -38,6 +38,7 @@ mod training_exports;
 mod transfer;
 mod unreached;
 mod waiting;
+mod waiting_elsewhere;
 mod webhooks;
 mod writing;
 mod zone_data;

@@ -1,10 +1,14 @@
 //! Busy times from calendars of others: they keep new visits away and touch none that stands. On
 //! every engine.
 
-use crate::common::{Scene, scenes};
+use crate::common::{
+    Scene,
+    elsewhere::{calendar_of, hours, mara, out, staff, subscribed},
+    scenes,
+};
 use jiff::{SignedDuration, Timestamp, civil::DateTime};
 use midstance_clinic::{
-    Actor, Staff,
+    Actor,
     availability::{free_for_staff, free_times},
     booking::{
         BookError, Booking, Conflict, Door, Refused, SeriesWish, Standing, Wanted, book, conflicts,
@@ -14,61 +18,10 @@ use midstance_clinic::{
     outside_calendar::{SubscribeError, fetch_due, overview, remove, subscribe, want_now},
 };
 use midstance_egress::{
-    AddressError, Egress, Failure,
+    AddressError, Failure,
     testing::{Reply, Server},
 };
-use midstance_store::{
-    AccountId, OutsideCalendarId, PractitionerId, account::Role, outside_calendar::OutsideCalendar,
-};
-
-fn out() -> Egress {
-    Egress::new("Midstance test", true).unwrap()
-}
-
-fn mara(scene: &Scene) -> PractitionerId {
-    scene.wish.practitioner.unwrap()
-}
-
-fn staff(scene: &Scene, role: Role) -> Staff {
-    Staff {
-        account: AccountId(scene.clinic.new_id()),
-        name: "Someone".into(),
-        role,
-        practitioner: (role == Role::Practitioner).then(|| mara(scene)),
-    }
-}
-
-fn utc(at: Timestamp) -> String {
-    at.strftime("%Y%m%dT%H%M%SZ").to_string()
-}
-
-/// A calendar with an hour at each of these times.
-fn hours(starts: &[Timestamp]) -> String {
-    let event = |start: &Timestamp| {
-        let end = *start + SignedDuration::from_hours(1);
-        format!(
-            "BEGIN:VEVENT\r\nUID:{start}@elsewhere.example\r\nDTSTAMP:20261101T000000Z\r\n\
-             DTSTART:{}\r\nDTEND:{}\r\nSUMMARY:Knee surgery of the cat\r\nEND:VEVENT\r\n",
-            utc(*start),
-            utc(end)
-        )
-    };
-    calendar_of(&starts.iter().map(event).collect::<String>())
-}
-
-fn calendar_of(events: &str) -> String {
-    format!("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//x//EN\r\n{events}END:VCALENDAR\r\n")
-}
-
-async fn subscribed(scene: &Scene, server: &Server) -> OutsideCalendarId {
-    let owner = staff(scene, Role::Owner);
-    let words = ("Private", &*server.url("/busy.ics"));
-    let id = subscribe(&scene.clinic, &owner, mara(scene), words)
-        .await
-        .unwrap();
-    fetch_due(&scene.clinic, &out()).await.unwrap();
-    id
-}
+use midstance_store::{OutsideCalendarId, account::Role, outside_calendar::OutsideCalendar};
 
 async fn row(scene: &Scene, id: OutsideCalendarId) -> OutsideCalendar {
     let all = overview(&scene.clinic).await.unwrap().calendars;

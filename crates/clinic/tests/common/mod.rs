@@ -1,8 +1,10 @@
 //! The demo clinic on a Sunday morning, on every engine.
 
+pub mod elsewhere;
 pub mod news;
 pub mod post;
 pub mod runs;
+pub mod waiting;
 
 use std::sync::Arc;
 
