@@ -9,7 +9,7 @@ use midstance_clinic::{
     availability::nearest_free,
     blocks::{self, NewBlock, Whose},
     booking::{book, cancel, overbook, reschedule, visit},
-    feed, mailbox,
+    feed, mailbox, reminders,
     zone_data::{Recomputed, ZoneData, entries, recompute, recompute_once},
 };
 use midstance_schedule::{Cell, tzdb_version};
@@ -33,6 +33,8 @@ fn vancouver(version: &str, rule: &str) -> ZoneData {
 const CHANGING: &str = "PST8PDT,M3.2.0,M11.1.0";
 /// Without changes, as the law has it since March 2026.
 const PERMANENT: &str = "PDT7";
+/// An hour earlier by UTC than as the law has it.
+const EARLIER: &str = "XDT6";
 
 async fn row(scene: &Scene, id: AppointmentId) -> Appointment {
     visit(&scene.clinic, id).await.unwrap().unwrap().appointment
@@ -455,5 +457,69 @@ async fn feeds_and_moves_by_hand_follow_what_was_recomputed() {
             .await
             .unwrap();
         assert_eq!(row(&scene, id).await.tzdb_version, tzdb_version());
+    }
+}
+
+/// Writes what is due and answers how many reminders of a visit there are by now.
+async fn reminded(scene: &Scene, id: AppointmentId) -> usize {
+    reminders::write_due(&scene.clinic).await.unwrap();
+    let kinds = mails(scene, id).await;
+    kinds.iter().filter(|kind| *kind == "reminder").count()
+}
+
+/// Lets time pass until two days before an instant, and a minute more.
+fn until_two_days_before(scene: &Scene, start: Timestamp) {
+    let minutes = (start.as_second() - scene.clinic.now().as_second()) / 60;
+    scene.clock.forward(minutes - 48 * 60 + 1);
+}
+
+#[tokio::test]
+async fn who_was_reminded_of_a_time_on_the_clock_is_not_reminded_of_it_again() {
+    for scene in scenes().await {
+        let clinic = &scene.clinic;
+        let start = times(&scene, 1).await[0];
+        let id = booked(&scene, start, "Ada Brook").await;
+        until_two_days_before(&scene, start);
+        assert_eq!(reminded(&scene, id).await, 1);
+        recompute(clinic, &vancouver("2999a", CHANGING))
+            .await
+            .unwrap();
+        assert_eq!(row(&scene, id).await.start, start + HOUR);
+        until_two_days_before(&scene, start + HOUR);
+        assert_eq!(reminded(&scene, id).await, 1, "the same time on the clock");
+        recompute(clinic, &vancouver("2999b", PERMANENT))
+            .await
+            .unwrap();
+        assert_eq!(row(&scene, id).await.start, start);
+        assert_eq!(reminded(&scene, id).await, 1);
+
+        // Somebody moves it: another time, another reminder.
+        let later = times(&scene, 1).await[0];
+        reschedule(clinic, &Actor::Visitor, id, scene.wish, later)
+            .await
+            .unwrap();
+        until_two_days_before(&scene, later);
+        assert_eq!(reminded(&scene, id).await, 2);
+    }
+}
+
+#[tokio::test]
+async fn a_visit_may_come_to_an_instant_at_which_it_stood_for_another_time() {
+    for scene in scenes().await {
+        let start = roomy(&scene).await;
+        let id = booked(&scene, start, "Ada Brook").await;
+        until_two_days_before(&scene, start);
+        assert_eq!(reminded(&scene, id).await, 1);
+        let desk = Actor::Staff(staff(&scene, Role::FrontDesk));
+        reschedule(&scene.clinic, &desk, id, scene.wish, start + HOUR)
+            .await
+            .unwrap();
+        until_two_days_before(&scene, start + HOUR);
+        assert_eq!(reminded(&scene, id).await, 2, "an hour later on the clock");
+        recompute(&scene.clinic, &vancouver("2999a", EARLIER))
+            .await
+            .unwrap();
+        assert_eq!(row(&scene, id).await.start, start);
+        assert_eq!(reminded(&scene, id).await, 2);
     }
 }

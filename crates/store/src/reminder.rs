@@ -51,6 +51,23 @@ pub async fn note(
         == 1)
 }
 
+/// Lets the reminders of a visit go with it from one instant to another at which it stands for the
+/// same agreed time: who was reminded of that time is not reminded of it again.
+///
+/// # Errors
+/// When the database fails.
+pub async fn follow(
+    tx: &mut Tx,
+    id: AppointmentId,
+    (from, to): (Timestamp, Timestamp),
+) -> Result<(), StoreError> {
+    // What was once noted for the new instant was about another agreed time.
+    let other = "DELETE FROM reminder WHERE appointment_id = $1 AND start_utc = $2";
+    tx.execute(other, &values![id, to]).await?;
+    let sql = "UPDATE reminder SET start_utc = $3 WHERE appointment_id = $1 AND start_utc = $2";
+    tx.execute(sql, &values![id, from, to]).await.map(drop)
+}
+
 /// Whether a client wants no reminders.
 ///
 /// # Errors

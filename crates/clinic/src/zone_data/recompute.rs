@@ -8,7 +8,7 @@ use midstance_store::{
     AppointmentId, StoreError, Tx,
     appointment::Appointment,
     block::{self, Block},
-    claim, setting,
+    claim, reminder, setting,
     zone_change::{self as rows, ZoneChange},
 };
 use uuid::Uuid;
@@ -275,7 +275,8 @@ async fn shift(
     new: Timestamp,
 ) -> Result<(), StoreError> {
     note(tx, (clinic, data), &thing, (Some(new), true, "")).await?;
-    let by = new.duration_since(thing.start());
+    let before = thing.start();
+    let by = new.duration_since(before);
     match thing {
         Thing::Block(block) => {
             let end = block.end.saturating_add(by).unwrap_or(block.end);
@@ -293,6 +294,7 @@ async fn shift(
                 // Somebody changed it between reading and writing; all is tried anew.
                 crate::booking::BookError::Refused(why) => StoreError::Busy(why.to_string()),
             })?;
+            reminder::follow(tx, moved.id, (before, new)).await?;
             let told = Told::appointment(moved.id, "appointment.zone_data", &data.version);
             write(tx, clinic, &Actor::Program, told).await?;
             zone_letter(tx, clinic, directory, &moved).await?;
