@@ -1,10 +1,11 @@
 //! Settings: command line over environment over file over defaults.
 
 use std::{
-    net::{IpAddr, SocketAddr},
+    net::SocketAddr,
     path::{Path, PathBuf},
 };
 
+use midstance_web::proxy::Proxy;
 use serde::Deserialize;
 
 use crate::exit::Failure;
@@ -16,7 +17,7 @@ use crate::exit::Failure;
 struct File {
     listen: Option<SocketAddr>,
     public_url: Option<String>,
-    trusted_proxies: Option<Vec<IpAddr>>,
+    trusted_proxies: Option<Vec<String>>,
     database_url: Option<String>,
     knowledge: Option<PathBuf>,
     smtp_url: Option<String>,
@@ -37,7 +38,7 @@ pub struct Config {
     /// How browsers reach us.
     pub public_url: String,
     /// Proxies in front of us, which are believed when they say for whom they ask.
-    pub trusted_proxies: Vec<IpAddr>,
+    pub trusted_proxies: Vec<Proxy>,
     /// The data folder.
     pub data: PathBuf,
     /// PostgreSQL instead of the file in the data folder.
@@ -72,15 +73,8 @@ impl Config {
     /// A sentence that names the setting and says how to write it.
     pub fn load(listen: Option<SocketAddr>, data: PathBuf, env: Env<'_>) -> Result<Self, Failure> {
         let file = read_file(&data.join("midstance.toml"))?;
-        let env_listen = match env("MIDSTANCE_LISTEN") {
-            Some(text) => Some(text.parse().map_err(|_| {
-                let help = "MIDSTANCE_LISTEN must be an address and a port, like 127.0.0.1:8080";
-                Failure::Config(format!("{help}; it is {text:?}"))
-            })?),
-            None => None,
-        };
         let listen = listen
-            .or(env_listen)
+            .or(socket("MIDSTANCE_LISTEN", 8080, env)?)
             .or(file.listen)
             .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
         let public_url = env("MIDSTANCE_PUBLIC_URL").or(file.public_url);
@@ -108,14 +102,7 @@ impl Config {
             bounce_maildir: env("MIDSTANCE_BOUNCE_MAILDIR")
                 .map(PathBuf::from)
                 .or(file.bounce_maildir),
-            name_server: match env("MIDSTANCE_NAME_SERVER") {
-                Some(text) => Some(text.parse().map_err(|_| {
-                    let help =
-                        "MIDSTANCE_NAME_SERVER must be an address and a port, like 127.0.0.1:53";
-                    Failure::Config(format!("{help}; it is {text:?}"))
-                })?),
-                None => file.name_server,
-            },
+            name_server: socket("MIDSTANCE_NAME_SERVER", 53, env)?.or(file.name_server),
             outgoing_loopback: match env("MIDSTANCE_OUTGOING_LOOPBACK").as_deref() {
                 None => file.outgoing_loopback.unwrap_or(false),
                 Some("true") => true,
@@ -158,16 +145,30 @@ fn connections(env: Option<String>, file: Option<usize>) -> Result<usize, Failur
         })
 }
 
-/// Addresses with commas between them, or the file's list.
-fn proxies(env: Option<String>, file: Option<Vec<IpAddr>>) -> Result<Vec<IpAddr>, Failure> {
-    let Some(text) = env else {
-        return Ok(file.unwrap_or_default());
+/// The address and port that a variable holds; `usual` is the port in the example.
+fn socket(name: &str, usual: u16, env: Env<'_>) -> Result<Option<SocketAddr>, Failure> {
+    let Some(text) = env(name) else {
+        return Ok(None);
     };
-    let addresses = text.split(',').map(str::trim).filter(|one| !one.is_empty());
-    addresses
+    text.parse().map(Some).map_err(|_| {
+        let help = format!("{name} must be an address and a port, like 127.0.0.1:{usual}");
+        Failure::Config(format!("{help}; it is {text:?}"))
+    })
+}
+
+/// Addresses and networks with commas between them, or the file's list.
+fn proxies(env: Option<String>, file: Option<Vec<String>>) -> Result<Vec<Proxy>, Failure> {
+    let written = match env {
+        Some(text) => text.split(',').map(str::to_owned).collect(),
+        None => file.unwrap_or_default(),
+    };
+    let written = written.iter().map(|one| one.trim());
+    written
+        .filter(|one| !one.is_empty())
         .map(|one| {
             one.parse().map_err(|_| {
-                let help = "MIDSTANCE_TRUSTED_PROXIES must be addresses, like 127.0.0.1, 10.0.0.2";
+                let help = "trusted_proxies must be addresses or networks, like 127.0.0.1 or \
+                    10.0.0.0/8";
                 Failure::Config(format!("{help}; one is {one:?}"))
             })
         })
@@ -245,13 +246,34 @@ mod tests {
         let file = "trusted_proxies = [\"127.0.0.1\"]\n";
         std::fs::write(folder.path().join("midstance.toml"), file).unwrap();
         assert_eq!(load(&nothing).unwrap().trusted_proxies.len(), 1);
+        let file = "trusted_proxies = [\"10.0.0.0/8\", \"proxy.example\"]\n";
+        std::fs::write(folder.path().join("midstance.toml"), file).unwrap();
+        let wrong = load(&nothing).unwrap_err().to_string();
+        assert!(wrong.contains("proxy.example"), "{wrong}");
         let set = |word: &'static str| {
             move |name: &str| (name == "MIDSTANCE_TRUSTED_PROXIES").then(|| word.to_owned())
         };
-        let two = load(&set("127.0.0.1, ::1")).unwrap().trusted_proxies;
+        let two = load(&set("127.0.0.1, ::ffff:10.0.0.0/104,"))
+            .unwrap()
+            .trusted_proxies;
         assert_eq!(two.len(), 2);
+        assert!(two[1].includes("10.1.2.3".parse().unwrap()));
         let wrong = load(&set("localhost")).unwrap_err().to_string();
         assert!(wrong.contains("localhost"), "{wrong}");
+    }
+
+    #[test]
+    fn an_address_without_a_port_is_named_with_an_example() {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, example) in [
+            ("MIDSTANCE_LISTEN", "127.0.0.1:8080"),
+            ("MIDSTANCE_NAME_SERVER", "127.0.0.1:53"),
+        ] {
+            let env = |asked: &str| (asked == name).then(|| "127.0.0.1".to_owned());
+            let error = Config::load(None, folder.path().into(), &env).unwrap_err();
+            let words = error.to_string();
+            assert!(words.contains(name) && words.contains(example), "{words}");
+        }
     }
 
     #[test]

@@ -13,6 +13,8 @@ use axum::{
     response::Response,
 };
 
+use crate::proxy::Proxy;
+
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
 /// The address of whoever asks, in words; empty where there is no connection, as in tests.
@@ -21,9 +23,9 @@ pub fn address(connection: Option<&ConnectInfo<SocketAddr>>) -> String {
     connection.map_or_else(String::new, |info| info.0.ip().to_string())
 }
 
-/// The pages behind the proxies at these addresses. Whoever else says for whom it asks is not
+/// The pages behind these proxies. Whoever else says for whom it asks is not
 /// believed.
-pub fn behind(pages: Router, proxies: Vec<IpAddr>) -> Router {
+pub fn behind(pages: Router, proxies: Vec<Proxy>) -> Router {
     if proxies.is_empty() {
         return pages;
     }
@@ -31,7 +33,7 @@ pub fn behind(pages: Router, proxies: Vec<IpAddr>) -> Router {
 }
 
 async fn name_caller(
-    State(proxies): State<Arc<Vec<IpAddr>>>,
+    State(proxies): State<Arc<Vec<Proxy>>>,
     mut request: Request,
     next: Next,
 ) -> Response {
@@ -46,8 +48,8 @@ async fn name_caller(
 
 /// Each proxy adds on the right from whom it got the request, so the caller is the last one that is
 /// no proxy of ours; what stands further left anybody may have written.
-fn caller(peer: IpAddr, headers: &HeaderMap, proxies: &[IpAddr]) -> IpAddr {
-    let is_ours = |ip: &IpAddr| proxies.contains(&ip.to_canonical());
+fn caller(peer: IpAddr, headers: &HeaderMap, proxies: &[Proxy]) -> IpAddr {
+    let is_ours = |ip: &IpAddr| proxies.iter().any(|proxy| proxy.includes(*ip));
     let mut found = peer.to_canonical();
     let lines = headers.get_all(FORWARDED_FOR);
     let lines: Vec<&str> = lines.iter().filter_map(|line| line.to_str().ok()).collect();
@@ -77,7 +79,8 @@ mod tests {
         for line in lines {
             headers.append(FORWARDED_FOR, line.parse().unwrap());
         }
-        let proxies = [PROXY.parse().unwrap(), "10.0.0.2".parse().unwrap()];
+        let proxies = [PROXY, "10.0.0.2", "::ffff:10.0.0.3", "172.16.0.0/12"];
+        let proxies = proxies.map(|one| one.parse().unwrap());
         caller(peer.parse().unwrap(), &headers, &proxies).to_string()
     }
 
@@ -87,6 +90,10 @@ mod tests {
         assert_eq!(seen(PROXY, &["203.0.113.7, 10.0.0.2"]), "203.0.113.7");
         assert_eq!(seen(PROXY, &["203.0.113.7", "10.0.0.2"]), "203.0.113.7");
         assert_eq!(seen("::ffff:127.0.0.1", &["2001:db8::9"]), "2001:db8::9");
+        assert_eq!(seen("10.0.0.3", &["203.0.113.7"]), "203.0.113.7");
+        assert_eq!(seen("::ffff:10.0.0.3", &["203.0.113.7"]), "203.0.113.7");
+        let through = ["203.0.113.7, ::ffff:172.18.0.4"];
+        assert_eq!(seen("::ffff:172.31.0.9", &through), "203.0.113.7");
         assert_eq!(seen(PROXY, &[]), PROXY);
     }
 
@@ -94,6 +101,7 @@ mod tests {
     fn nobody_else_is_believed() {
         // Not through the proxy at all.
         assert_eq!(seen("198.51.100.4", &["203.0.113.7"]), "198.51.100.4");
+        assert_eq!(seen("::ffff:172.32.0.1", &["203.0.113.7"]), "172.32.0.1");
         // Written by the caller before the proxy added the truth.
         assert_eq!(seen(PROXY, &["8.8.8.8, 203.0.113.7"]), "203.0.113.7");
         assert_eq!(seen(PROXY, &["127.0.0.1, 203.0.113.7"]), "203.0.113.7");

@@ -14,6 +14,7 @@ pub mod packing;
 pub mod page;
 pub mod pages;
 pub mod problem;
+pub mod proxy;
 pub mod reading;
 pub mod routes;
 pub mod shell;
