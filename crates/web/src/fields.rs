@@ -5,7 +5,7 @@ use axum::{
     http::request::Parts,
 };
 
-use crate::problem::Problem;
+use crate::{forms::DateInput, problem::Problem};
 
 /// Names and values of a submitted form.
 #[derive(Debug, Clone, Default)]
@@ -43,6 +43,17 @@ impl Fields {
             .iter()
             .find(|(key, _)| key == name)
             .map_or("", |(_, value)| value)
+    }
+
+    /// The three fields of a date, as typed.
+    #[must_use]
+    pub fn date(&self, id: &str) -> DateInput {
+        let part = |part: &str| self.raw(&format!("{id}-{part}")).to_owned();
+        DateInput {
+            day: part("day"),
+            month: part("month"),
+            year: part("year"),
+        }
     }
 
     /// All values of a field.

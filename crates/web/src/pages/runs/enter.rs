@@ -70,11 +70,7 @@ pub async fn act(
 ) -> Result<Response, Problem> {
     let runner = Runner::find(&page, &token).await?;
     let mut drawn = EnterPage {
-        day: DateInput {
-            day: fields.raw("day-day").to_owned(),
-            month: fields.raw("day-month").to_owned(),
-            year: fields.raw("day-year").to_owned(),
-        },
+        day: fields.date("day"),
         distance: fields.raw("distance").to_owned(),
         duration: fields.raw("duration").to_owned(),
         typed: TypedNote::read(&fields),

@@ -6,7 +6,7 @@ use midstance_clinic::training::put_onset;
 use super::{Runner, load};
 use crate::{
     fields::Fields,
-    forms::{DateInput, FormErrors},
+    forms::FormErrors,
     page::{Page, see_other},
     problem::Problem,
 };
@@ -26,11 +26,7 @@ pub async fn act(
         put_onset(page.clinic(), runner.client, None).await?;
         return Ok(see_other(&there));
     }
-    let typed = DateInput {
-        day: fields.raw("onset-day").to_owned(),
-        month: fields.raw("onset-month").to_owned(),
-        year: fields.raw("onset-year").to_owned(),
-    };
+    let typed = fields.date("onset");
     let today = runner.today(&page);
     let day = typed.parse();
     let day = day.map_err(|problem| problem.message("The date the pain started"));

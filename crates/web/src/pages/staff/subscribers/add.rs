@@ -107,7 +107,7 @@ fn read(
     if ground.is_none() {
         errors.add("ground", "Select why we may write to them");
     }
-    let on = typed_day(fields).parse();
+    let on = fields.date("on").parse();
     let on = errors.take("on", on.map_err(|problem| problem.message("The day")));
     let evidence = fields.get("evidence");
     if evidence.is_empty() {
@@ -126,14 +126,6 @@ fn read(
             evidence: evidence.to_owned(),
         },
     })
-}
-
-fn typed_day(fields: &Fields) -> DateInput {
-    DateInput {
-        day: fields.raw("on-day").to_owned(),
-        month: fields.raw("on-month").to_owned(),
-        year: fields.raw("on-year").to_owned(),
-    }
 }
 
 async fn draw(page: &Page, fields: &Fields, errors: FormErrors) -> Result<AddPage, Problem> {
@@ -157,7 +149,7 @@ async fn draw(page: &Page, fields: &Fields, errors: FormErrors) -> Result<AddPag
                 .hint("Implied consent. It ends six months later."),
         ],
         ground: fields.get("ground").to_owned(),
-        on: typed_day(fields),
+        on: fields.date("on"),
         evidence: fields.raw("evidence").to_owned(),
     })
 }
