@@ -1,14 +1,15 @@
 //! The form before a visit: needed, filled in, read, forgotten; on every engine.
 
-use crate::common::{Scene, scenes};
-use jiff::ToSpan;
+use crate::common::{Scene, scenes, waiting::adas};
+use jiff::{ToSpan, civil::date};
 use midstance_clinic::{
     Actor, Staff,
     booking::{SeriesBooking, book, book_series, cancel, visit},
     housekeeping,
     intake::{
-        Answers, Content, FillError, FormError, Kind, Question, SHORT, Standing, form_view, keep,
-        opened, save_form, sheet, short, standings,
+        Answers, Content, Field, FillError, FormError, Guardian, Kind, Question, Reply, SHORT,
+        Signer, Signing, SigningField, Standing, form_view, keep, opened, save_form, sheet, short,
+        standings,
     },
     mailbox,
 };
@@ -29,6 +30,18 @@ fn all_no() -> Answers {
     must.map(|q| (q.id, "no".to_owned())).collect()
 }
 
+/// An adult's reply, who agrees.
+fn reply(answers: Answers) -> Reply {
+    Reply {
+        answers,
+        signing: Signing {
+            born: Some(date(1990, 3, 12)),
+            ..Signing::default()
+        },
+        agreed: true,
+    }
+}
+
 impl Scene {
     async fn booked(&self, name: &str) -> AppointmentId {
         let start = self.first_free().await;
@@ -38,7 +51,15 @@ impl Scene {
     }
 
     async fn send(&self, id: AppointmentId, answers: Answers) -> Result<(), FillError> {
-        keep(&self.clinic, &Actor::Visitor, id, (answers, true), true).await
+        keep(&self.clinic, &Actor::Visitor, id, reply(answers), true).await
+    }
+
+    async fn later(&self, id: AppointmentId, answers: Answers) -> Result<(), FillError> {
+        let unsigned = Reply {
+            answers,
+            ..Reply::default()
+        };
+        keep(&self.clinic, &Actor::Visitor, id, unsigned, false).await
     }
 
     async fn standing(&self, id: AppointmentId) -> Standing {
@@ -71,16 +92,19 @@ async fn what_must_be_answered_and_agreed_is_asked_for_and_the_rest_may_wait() {
             Err(FillError::Missing(open)) => assert_eq!(open.len(), 6, "{open:?}"),
             other => panic!("{other:?}"),
         }
-        let later = keep(&scene.clinic, &Actor::Visitor, id, (few, false), false).await;
-        later.unwrap();
+        scene.later(id, few).await.unwrap();
         let kept = sheet(&scene.clinic, id).await.unwrap().unwrap();
-        assert_eq!(kept.answers["fever"], "no");
+        assert_eq!(kept.reply.answers["fever"], "no");
         assert_eq!(kept.sent_at, None);
         assert_eq!(scene.standing(id).await, Standing::Missing);
         let read = opened(&scene.clinic, &therapist(), id).await.unwrap();
         assert!(read.is_none(), "what was not sent is nobody's to read");
 
-        let bare = keep(&scene.clinic, &Actor::Visitor, id, (all_no(), false), true).await;
+        let bare = Reply {
+            agreed: false,
+            ..reply(all_no())
+        };
+        let bare = keep(&scene.clinic, &Actor::Visitor, id, bare, true).await;
         assert!(matches!(bare, Err(FillError::NoConsent)), "{bare:?}");
         let mut odd = all_no();
         odd.insert("fever".into(), "maybe".into());
@@ -138,7 +162,7 @@ async fn answers_change_until_the_visit_and_then_stand() {
         let id = scene.booked("Ada Brook").await;
         scene.send(id, all_no()).await.unwrap();
         let half = Answers::from([("fever".to_owned(), "yes".to_owned())]);
-        let half = keep(&scene.clinic, &Actor::Visitor, id, (half, true), false).await;
+        let half = keep(&scene.clinic, &Actor::Visitor, id, reply(half), false).await;
         assert!(
             matches!(half, Err(FillError::Missing(_))),
             "what was sent is only replaced by whole answers: {half:?}"
@@ -201,10 +225,7 @@ async fn what_never_became_part_of_a_record_is_forgotten_and_the_rest_is_kept() 
         );
         scene.send(off, all_no()).await.unwrap();
         scene.send(stays, all_no()).await.unwrap();
-        let few = (Answers::new(), false);
-        keep(&scene.clinic, &Actor::Visitor, begun, few, false)
-            .await
-            .unwrap();
+        scene.later(begun, Answers::new()).await.unwrap();
         cancel(&scene.clinic, &therapist(), off).await.unwrap();
         let there = |id: AppointmentId| {
             let store = scene.clinic.store.clone();
@@ -283,6 +304,95 @@ async fn an_own_form_has_versions_and_answers_keep_theirs() {
         );
         let now = sheet(&scene.clinic, id).await.unwrap().unwrap();
         assert_eq!(now.form.content.questions[0].ask, "Do your shoes hurt?");
-        assert_eq!(now.answers["shoes"], "yes", "the answer finds its question");
+        assert_eq!(
+            now.reply.answers["shoes"], "yes",
+            "the answer finds its question"
+        );
+    }
+}
+
+#[tokio::test]
+async fn who_is_not_of_age_on_the_day_of_signing_names_a_guardian_and_who_signs() {
+    for scene in scenes().await {
+        let (_, id) = adas(&scene).await;
+        let today = scene.clinic.now().to_zoned(scene.zone()).date();
+        // In British Columbia they are of age tomorrow.
+        let born = today.tomorrow().unwrap();
+        let born = date(born.year() - 19, born.month(), born.day());
+        let mut young = reply(all_no());
+        young.signing.born = Some(born);
+        let sent = |young: &Reply| {
+            let (clinic, young) = (scene.clinic.clone(), young.clone());
+            async move { keep(&clinic, &Actor::Visitor, id, young, true).await }
+        };
+        let Err(FillError::Missing(open)) = sent(&young).await else {
+            panic!("nobody is there for them");
+        };
+        let fields: Vec<Field> = open.into_iter().map(|(field, _)| field).collect();
+        let wanted = [
+            SigningField::Name,
+            SigningField::Relationship,
+            SigningField::Phone,
+            SigningField::Signer,
+        ];
+        assert_eq!(fields, wanted.map(Field::Signing));
+
+        young.signing.guardian = Guardian {
+            name: " Robin Brook ".into(),
+            relationship: "mother".into(),
+            phone: "+16045550142".into(),
+        };
+        young.signing.signer = Some(Signer::Guardian);
+        sent(&young).await.unwrap();
+        let read = opened(&scene.clinic, &therapist(), id).await.unwrap();
+        let signing = read.unwrap().filled.signing;
+        assert_eq!(signing.under, Some(19));
+        assert_eq!(signing.guardian.name, "Robin Brook");
+        assert_eq!(
+            (signing.born, signing.signer),
+            (Some(born), Some(Signer::Guardian))
+        );
+        let lines = format!("{:?}", scene.lines(id.0).await);
+        assert!(!lines.contains("Robin") && !lines.contains("mother"));
+
+        // The same answers a day later: nobody needs to be there any more.
+        scene.clock.forward(24 * 60);
+        young.signing = Signing {
+            born: Some(born),
+            ..Signing::default()
+        };
+        match sent(&young).await {
+            Ok(()) => {
+                let read = opened(&scene.clinic, &therapist(), id).await.unwrap();
+                assert_eq!(read.unwrap().filled.signing.under, None);
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn answers_from_before_the_date_of_birth_was_asked_can_be_read_and_changed() {
+    for scene in scenes().await {
+        let id = scene.booked("Ada Brook").await;
+        let now = scene.clinic.now();
+        let old = intake::Answered {
+            appointment: id,
+            version: SHORT.into(),
+            content:
+                r#"{"name":"Short health form","consent":"I agree.","agreed":true,"given":[]}"#
+                    .into(),
+            alert: false,
+            sent_at: Some(now),
+            updated_at: now,
+        };
+        let put = scene.clinic.store.write::<_, StoreError, _>(move |tx| {
+            Box::pin(async move { intake::keep(tx, &old).await })
+        });
+        put.await.unwrap();
+        let read = opened(&scene.clinic, &therapist(), id).await.unwrap();
+        assert_eq!(read.unwrap().filled.signing, Signing::default());
+        assert!(matches!(scene.standing(id).await, Standing::Sent { .. }));
+        scene.send(id, all_no()).await.unwrap();
     }
 }

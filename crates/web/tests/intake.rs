@@ -15,6 +15,12 @@ const NO: [(&str, &str); 7] = [
     ("a-surgery", "no"),
 ];
 
+const BORN: [(&str, &str); 3] = [
+    ("born-day", "12"),
+    ("born-month", "mar"),
+    ("born-year", "1990"),
+];
+
 /// Books and stands on the manage page; gives its address.
 async fn booked(web: &mut Browser<'_>) -> String {
     web.get(&format!("/book/time?{WISH}")).await;
@@ -80,7 +86,7 @@ async fn from_the_confirmation_to_the_practitioner() {
     assert_eq!(web.get(&form).await, 200);
     let partly = [("a-fever", "no"), ("a-medicines", "iron & zinc")];
     assert_eq!(web.post(&form, &partly).await, 422);
-    assert_eq!(web.page.matches("aria-invalid=\"true\"").count(), 6);
+    assert_eq!(web.page.matches("aria-invalid=\"true\"").count(), 7);
     assert!(web.page.contains("<title>Error: ") && web.page.contains("iron &#38; zinc"));
     let later = [partly[0], partly[1], ("later", "yes")];
     assert_eq!(web.post(&form, &later).await, 303);
@@ -89,6 +95,12 @@ async fn from_the_confirmation_to_the_practitioner() {
     let mut all = NO.to_vec();
     all[0].1 = "yes";
     all.push(("a-medicines", "iron & zinc"));
+    assert_eq!(web.post(&form, &all).await, 422);
+    assert!(
+        web.page
+            .contains("<a href=\"#born\">Enter the date of birth</a>")
+    );
+    all.extend(BORN);
     assert_eq!(web.post(&form, &all).await, 422);
     assert!(web.page.contains("Tick the box to agree"));
     all.push(("agree", "yes"));
@@ -199,4 +211,159 @@ async fn the_owner_writes_a_form_and_a_service_asks_it() {
     );
     let after = ask("GET", mine, String::new()).await.body;
     assert!(after.contains("Do your shoes hurt?") && after.contains(question));
+}
+
+/// The day on which somebody is so many years old, so many days after today.
+fn birthday(site: &Site, years: i16, days: i64) -> [String; 3] {
+    let zone = jiff::tz::TimeZone::get("America/Vancouver").unwrap();
+    let today = site.clinic.now().to_zoned(zone).date();
+    let day = today.checked_add(jiff::Span::new().days(days)).unwrap();
+    [
+        day.day().to_string(),
+        day.month().to_string(),
+        (day.year() - years).to_string(),
+    ]
+}
+
+fn born(parts: &[String; 3]) -> [(&str, &str); 3] {
+    [
+        ("born-day", &parts[0]),
+        ("born-month", &parts[1]),
+        ("born-year", &parts[2]),
+    ]
+}
+
+/// The links of the error summary, in order.
+fn wrong(page: &str) -> Vec<String> {
+    let summary = page.split_once("id=\"error-summary\"").unwrap().1;
+    let summary = summary.split_once("</ul>").unwrap().0;
+    let links = summary.split("<a href=\"#").skip(1);
+    links.map(|l| l.split('"').next().unwrap().into()).collect()
+}
+
+#[tokio::test]
+async fn a_guardian_is_asked_for_whoever_is_not_of_age_and_shown_to_those_who_treat() {
+    let site = Site::new().await;
+    let mut web = Browser::new(&site);
+    let link = booked(&mut web).await;
+    let (visit, _) = visit_of(&site).await;
+    let form = format!("{link}/intake");
+    web.get(&form).await;
+    assert!(
+        web.page
+            .contains("If you are under 19, or sign for somebody"),
+        "British Columbia: {}",
+        web.page
+    );
+    let tomorrow = birthday(&site, 19, 1);
+    let mut all = NO.to_vec();
+    all.push(("agree", "yes"));
+    all.extend(born(&tomorrow));
+    assert_eq!(web.post(&form, &all).await, 422);
+    let asked = [
+        "guardian-name",
+        "guardian-relationship",
+        "guardian-phone",
+        "signer",
+    ];
+    assert_eq!(wrong(&web.page), asked);
+
+    // What was typed stays, also what cannot be read, and the summary follows the form.
+    let typed = [("guardian-name", "Ren Form"), ("guardian-phone", "5550142")];
+    let mut some: Vec<_> = all
+        .iter()
+        .copied()
+        .filter(|(id, _)| *id != "a-skin")
+        .collect();
+    some.extend(typed);
+    assert_eq!(web.post(&form, &some).await, 422);
+    assert_eq!(
+        wrong(&web.page),
+        [
+            "a-skin",
+            "guardian-relationship",
+            "guardian-phone",
+            "signer"
+        ]
+    );
+    assert!(web.page.contains("Enter a phone number with area code"));
+    assert!(web.page.contains("value=\"Ren Form\"") && web.page.contains("value=\"5550142\""));
+    let year = format!("value=\"{}\"", tomorrow[2]);
+    assert!(web.page.contains(&year), "{}", web.page);
+
+    all.extend([
+        ("guardian-name", "Ren Form"),
+        ("guardian-relationship", "stepfather"),
+        ("guardian-phone", "(604) 555-0142"),
+        ("signer", "guardian"),
+    ]);
+    assert_eq!(web.post(&form, &all).await, 303, "{}", web.page);
+    web.get(&form).await;
+    assert!(web.page.contains("value=\"stepfather\""), "{}", web.page);
+    let read = format!("{visit}/intake?print=1");
+    let (_, page) = as_staff(&site, samples::PRACTITIONER, &read).await;
+    for words in [
+        "18\u{a0}years on the day of signing, under the age of majority (19)",
+        "<dt>Signed by</dt><dd>The parent or guardian</dd>",
+        "<dt>Parent or guardian</dt><dd>Ren Form</dd>",
+        "<dd>stepfather</dd>",
+        "href=\"tel:+16045550142\"",
+        "The parent or guardian agreed: ",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    assert!(!page.contains("signed alone"));
+    let (_, desk) = as_staff(&site, samples::FRONT_DESK, &visit).await;
+    assert!(!desk.contains("stepfather"));
+
+    // Somebody who understands may sign themselves: whoever treats is told to make sure.
+    let signs = all.len() - 1;
+    all[signs].1 = "client";
+    assert_eq!(web.post(&form, &all).await, 303);
+    let (_, page) = as_staff(&site, samples::PRACTITIONER, &read).await;
+    assert!(page.contains("signed alone") && page.contains("The client agreed: "));
+}
+
+#[tokio::test]
+async fn on_the_birthday_nobody_else_is_asked_for_and_an_unreal_date_is_named() {
+    let site = Site::new().await;
+    let mut web = Browser::new(&site);
+    let link = booked(&mut web).await;
+    let (visit, _) = visit_of(&site).await;
+    let form = format!("{link}/intake");
+    let mut all = NO.to_vec();
+    all.push(("agree", "yes"));
+    for (day, month, year, words) in [
+        ("31", "2", "1990", "Date of birth must be a real date"),
+        ("12", "", "1990", "Date of birth must include a month"),
+        ("12", "3", "2999", "Date of birth must be in the past"),
+    ] {
+        let mut odd = vec![
+            ("born-day", day),
+            ("born-month", month),
+            ("born-year", year),
+        ];
+        odd.extend(&all);
+        assert_eq!(web.post(&form, &odd).await, 422);
+        assert!(web.page.contains(words), "{words}: {}", web.page);
+        assert_eq!(wrong(&web.page), ["born"]);
+        assert!(web.page.contains(&format!("value=\"{year}\"")));
+    }
+    // A sitting that is broken off keeps what is there and asks for nothing.
+    let typed = birthday(&site, 18, 0);
+    let mut later = born(&typed).to_vec();
+    later.extend([("guardian-name", "Ren Form"), ("later", "yes")]);
+    assert_eq!(web.post(&form, &later).await, 303, "{}", web.page);
+    assert!(web.page.contains("value=\"Ren Form\"") && web.page.contains(&typed[2]));
+
+    let today = birthday(&site, 19, 0);
+    all.extend(born(&today));
+    assert_eq!(web.post(&form, &all).await, 303, "{}", web.page);
+    let read = format!("{visit}/intake");
+    let (_, page) = as_staff(&site, samples::PRACTITIONER, &read).await;
+    assert!(
+        page.contains("19\u{a0}years on the day of signing</dd>"),
+        "{page}"
+    );
+    assert!(page.contains("<dt>Signed by</dt><dd>The client</dd>"));
 }

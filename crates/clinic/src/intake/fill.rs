@@ -7,10 +7,14 @@ use midstance_store::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::form::{Answers, Form, Kind, needed, parse, to_json};
+use super::{
+    form::{Answers, Form, Kind, needed, parse, to_json},
+    signing::{Signature, Signing, SigningField},
+};
 use crate::{
     Actor, Clinic,
     audit::{Told, write},
+    directory::{Directory, zone_of},
 };
 
 /// One answer, with its question as it was asked.
@@ -39,7 +43,33 @@ pub struct Filled {
     pub agreed: bool,
     /// Questions and answers, in order.
     pub given: Vec<Given>,
+    /// Who signed.
+    #[serde(default)]
+    pub signing: Signing,
 }
+
+/// What a client sends.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reply {
+    /// The answers.
+    pub answers: Answers,
+    /// Who signs.
+    pub signing: Signing,
+    /// Whether the consent is given.
+    pub agreed: bool,
+}
+
+/// A field of the form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Field {
+    /// The answer to the question with this id.
+    Question(String),
+    /// One about who signs.
+    Signing(SigningField),
+}
+
+/// What is wrong with a field, and what to do.
+pub type Problem = (Field, String);
 
 /// The form of a visit and how it stands.
 #[derive(Debug, Clone)]
@@ -47,9 +77,9 @@ pub struct Sheet {
     /// The form in its newest version.
     pub form: Form,
     /// What was answered so far.
-    pub answers: Answers,
-    /// Whether the consent was given.
-    pub agreed: bool,
+    pub reply: Reply,
+    /// Where and on which day it would be signed now.
+    pub at: Signature,
     /// When it was sent, if it was.
     pub sent_at: Option<jiff::Timestamp>,
     /// Whether it can still be changed.
@@ -65,9 +95,9 @@ pub enum FillError {
     /// The visit has begun, took place or was called off.
     #[error("the answers can no longer be changed")]
     Closed,
-    /// Questions that are open or answered wrongly, and what to do.
+    /// Fields that are open or answered wrongly.
     #[error("some answers are missing")]
-    Missing(Vec<(String, String)>),
+    Missing(Vec<Problem>),
     /// The consent was not given.
     #[error("the consent is missing")]
     NoConsent,
@@ -101,17 +131,55 @@ pub async fn sheet(clinic: &Clinic, visit: AppointmentId) -> Result<Option<Sheet
                 let kept = intake::answered(tx, holder).await?;
                 let filled: Option<Filled> =
                     kept.as_ref().map(|kept| parse(&kept.content)).transpose()?;
-                let given = filled.iter().flat_map(|filled| &filled.given);
                 Ok(Some(Sheet {
                     open: is_open(&this, &visit),
-                    answers: given.map(|g| (g.id.clone(), g.answer.clone())).collect(),
-                    agreed: filled.as_ref().is_some_and(|filled| filled.agreed),
+                    reply: filled.map(reply).unwrap_or_default(),
+                    at: signature(tx, &this, &visit).await?,
                     sent_at: kept.and_then(|kept| kept.sent_at),
                     form,
                 }))
             })
         })
         .await
+}
+
+fn reply(filled: Filled) -> Reply {
+    let given = filled.given.into_iter();
+    Reply {
+        answers: given.map(|g| (g.id, g.answer)).collect(),
+        signing: filled.signing,
+        agreed: filled.agreed,
+    }
+}
+
+/// Where a visit is, and the day there: who is of age follows from both.
+async fn signature(
+    tx: &mut Tx,
+    clinic: &Clinic,
+    visit: &Appointment,
+) -> Result<Signature, StoreError> {
+    // With places that have closed: their visits still stand.
+    let directory = Directory::load_all(tx).await?;
+    let place = directory.location(visit.location);
+    let place = place.ok_or(StoreError::Internal("a visit without its place"))?;
+    let today = clinic.now().to_zoned(zone_of(place)?).date();
+    Ok(Signature::at(&place.region, today))
+}
+
+impl Sheet {
+    /// What is wrong with a reply; all of it must be there when `send`, or when it was sent before.
+    #[must_use]
+    pub fn check(&self, reply: &Reply, send: bool) -> Vec<Problem> {
+        check(&self.form, self.at, reply, send || self.sent_at.is_some())
+    }
+}
+
+fn check(form: &Form, at: Signature, reply: &Reply, all: bool) -> Vec<Problem> {
+    let asked = form.check(&reply.answers, all).into_iter();
+    let asked = asked.map(|(id, words)| (Field::Question(id), words));
+    let signing = reply.signing.check(at, all).into_iter();
+    let signing = signing.map(|(field, words)| (Field::Signing(field), words));
+    asked.chain(signing).collect()
 }
 
 /// Keeps answers: sent when `send`, which needs all that must be answered and the consent; else as
@@ -123,15 +191,13 @@ pub async fn keep(
     clinic: &Clinic,
     actor: &Actor,
     visit: AppointmentId,
-    (answers, agreed): (Answers, bool),
+    reply: Reply,
     send: bool,
 ) -> Result<(), FillError> {
     let (this, who) = (clinic.clone(), actor.clone());
     clinic
         .store
-        .write(move |tx| {
-            Box::pin(async move { run(tx, &this, &who, (visit, send, (answers, agreed))).await })
-        })
+        .write(move |tx| Box::pin(async move { run(tx, &this, &who, (visit, send, reply)).await }))
         .await
 }
 
@@ -139,7 +205,7 @@ async fn run(
     tx: &mut Tx,
     clinic: &Clinic,
     actor: &Actor,
-    (visit, send, (answers, agreed)): (AppointmentId, bool, (Answers, bool)),
+    (visit, send, reply): (AppointmentId, bool, Reply),
 ) -> Result<(), FillError> {
     let visit = appointment::get(tx, visit).await?;
     let visit = visit.ok_or(FillError::NotFound)?;
@@ -151,14 +217,15 @@ async fn run(
     let holder = intake::holder(tx, visit.id).await?;
     let before = intake::answered(tx, holder).await?;
     let send = send || before.is_some_and(|before| before.sent_at.is_some());
-    let problems = form.check(&answers, send);
+    let at = signature(tx, clinic, &visit).await?;
+    let problems = check(&form, at, &reply, send);
     if !problems.is_empty() {
         return Err(FillError::Missing(problems));
     }
-    if send && !agreed {
+    if send && !reply.agreed {
         return Err(FillError::NoConsent);
     }
-    let filled = filled(&form, &answers, agreed);
+    let filled = filled(&form, &reply, at);
     let now = clinic.now();
     let row = intake::Answered {
         appointment: holder,
@@ -176,9 +243,10 @@ async fn run(
     Ok(())
 }
 
-fn filled(form: &Form, answers: &Answers, agreed: bool) -> Filled {
+fn filled(form: &Form, reply: &Reply, at: Signature) -> Filled {
     let given = form.content.questions.iter().map(|question| {
-        let answer = answers.get(&question.id).map_or("", |a| a.trim());
+        let answer = reply.answers.get(&question.id);
+        let answer = answer.map_or("", |a| a.trim());
         let alert = match (question.kind, answer) {
             (Kind::YesNo, "yes") => question.alert.clone(),
             (Kind::YesNo, "unsure") if !question.alert.is_empty() => {
@@ -197,7 +265,8 @@ fn filled(form: &Form, answers: &Answers, agreed: bool) -> Filled {
     Filled {
         name: form.name.clone(),
         consent: form.content.consent.clone(),
-        agreed,
+        agreed: reply.agreed,
         given: given.collect(),
+        signing: reply.signing.kept(at),
     }
 }

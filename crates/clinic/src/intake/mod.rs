@@ -5,16 +5,20 @@
 
 mod fill;
 mod form;
+mod majority;
 mod manage;
 mod read;
 mod short;
+mod signing;
 mod standing;
 
-pub use fill::{FillError, Filled, Given, Sheet, keep, sheet};
+pub use fill::{Field, FillError, Filled, Given, Problem, Reply, Sheet, keep, sheet};
 pub use form::{ASK_MAX, Answers, Content, Form, Kind, Question, TEXT_MAX};
+pub use majority::{age, majority};
 pub use manage::{FormError, FormView, form_view, forms, save_form};
 pub use read::{Opened, opened};
 pub use short::{SHORT, short};
+pub use signing::{Guardian, Signature, Signer, Signing, SigningField};
 pub(crate) use standing::is_missing;
 pub use standing::{Standing, standings};
 

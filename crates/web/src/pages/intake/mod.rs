@@ -1,6 +1,8 @@
 //! `/b/{token}/intake`: the form before a visit, on one page. It can be kept and gone on with later,
 //! and changed until the visit.
 
+mod signing;
+
 use askama::Template;
 use axum::{
     extract::Path,
@@ -9,7 +11,10 @@ use axum::{
 use midstance_clinic::{
     booking::Visit,
     directory::zone_of,
-    intake::{Answers, FillError, Kind, Question, Sheet, keep, sheet},
+    intake::{
+        Answers, Field, FillError, Kind, Problem as Wrong, Question, Reply, Sheet, SigningField,
+        keep, sheet,
+    },
 };
 
 use crate::{
@@ -22,6 +27,8 @@ use crate::{
     shell::{Link, Shell},
 };
 
+use signing::Typed;
+
 #[derive(Template)]
 #[template(path = "pages/intake/fill.html")]
 struct FillPage {
@@ -31,6 +38,10 @@ struct FillPage {
     intro: String,
     consent: String,
     asks: Vec<Ask>,
+    signing: Typed,
+    /// The age of majority where the visit is.
+    majority: u8,
+    signers: Vec<Choice>,
     agreed: bool,
     /// Whether it was sent before, so that there is nothing to keep for later.
     sent: bool,
@@ -104,8 +115,9 @@ pub async fn show(
     if !sheet.open {
         return closed(&page, &token, (&visit, &sheet));
     }
-    let typed = (sheet.answers.clone(), sheet.agreed);
-    let mut drawn = draw(&page, &token, (&visit, &sheet), (typed, FormErrors::new()));
+    let signing = Typed::kept(&sheet.reply.signing);
+    let given = (&sheet.reply, signing);
+    let mut drawn = draw(&page, &token, (&visit, &sheet), (given, FormErrors::new()));
     drawn.shell.notice = kept.then(|| {
         "Your answers are kept. Nobody at the clinic sees them until you send them.".into()
     });
@@ -122,42 +134,68 @@ pub async fn act(
     fields: Fields,
 ) -> Result<Response, Problem> {
     let (visit, sheet) = open(&page, &token).await?;
+    if !sheet.open {
+        return closed(&page, &token, (&visit, &sheet));
+    }
     let questions = sheet.form.content.questions.iter();
     let answers: Answers = questions
         .map(|q| (q.id.clone(), fields.raw(&field(&q.id)).to_owned()))
         .collect();
-    let agreed = fields.has("agree");
     let send = !fields.has("later");
-    let typed = (answers, agreed);
-    let actor = page.actor_of_link();
-    let done = keep(
-        page.clinic(),
-        &actor,
-        visit.appointment.id,
-        typed.clone(),
-        send,
-    )
-    .await;
+    let typed = Typed::read(&fields);
     let mut errors = FormErrors::new();
-    match done {
-        Ok(()) if send => return Ok(see_other(&format!("/b/{token}?now=intake"))),
-        Ok(()) => return Ok(see_other(&format!("/b/{token}/intake?now=kept"))),
-        Err(FillError::NotFound) => return Err(Problem::NotFound),
-        Err(FillError::Closed) => return closed(&page, &token, (&visit, &sheet)),
-        Err(FillError::Missing(problems)) => {
-            for (id, words) in problems {
-                errors.add(field(&id), words);
+    let reply = Reply {
+        answers,
+        signing: typed.parse(&mut errors),
+        agreed: fields.has("agree"),
+    };
+    if errors.is_empty() {
+        let actor = page.actor_of_link();
+        let id = visit.appointment.id;
+        match keep(page.clinic(), &actor, id, reply.clone(), send).await {
+            Ok(()) if send => return Ok(see_other(&format!("/b/{token}?now=intake"))),
+            Ok(()) => return Ok(see_other(&format!("/b/{token}/intake?now=kept"))),
+            Err(FillError::NotFound) => return Err(Problem::NotFound),
+            Err(FillError::Closed) => return closed(&page, &token, (&visit, &sheet)),
+            Err(FillError::Missing(wrong)) => errors = in_order(&sheet, wrong, errors),
+            Err(FillError::NoConsent) => {
+                errors.add(
+                    "agree",
+                    "Tick the box to agree, so that your answers may be read",
+                );
             }
+            Err(FillError::Store(error)) => return Err(error.into()),
         }
-        Err(FillError::NoConsent) => {
-            errors.add(
-                "agree",
-                "Tick the box to agree, so that your answers may be read",
-            );
-        }
-        Err(FillError::Store(error)) => return Err(error.into()),
+    } else {
+        errors = in_order(&sheet, sheet.check(&reply, send), errors);
     }
-    refused(&draw(&page, &token, (&visit, &sheet), (typed, errors)))
+    let given = (&reply, typed);
+    refused(&draw(&page, &token, (&visit, &sheet), (given, errors)))
+}
+
+/// All that is wrong, in the order of the form: what could not be read, and what is missing.
+fn in_order(sheet: &Sheet, wrong: Vec<Wrong>, mut found: FormErrors) -> FormErrors {
+    for (at, words) in wrong {
+        match at {
+            Field::Question(id) => found.add(field(&id), words),
+            Field::Signing(at) => found.add(signing::id_of(at), words),
+        }
+    }
+    let questions = sheet.form.content.questions.iter();
+    let mut order = vec![signing::id_of(SigningField::Born).to_owned()];
+    order.extend(questions.map(|q| field(&q.id)));
+    order.extend(signing::AFTER.map(|at| signing::id_of(at).to_owned()));
+    let mut errors = FormErrors::new();
+    for id in order {
+        if let Some(words) = found.get(&id) {
+            errors.add(id.as_str(), words);
+        }
+    }
+    // What the form asks only since it was drawn.
+    for (id, words) in found.iter() {
+        errors.add(id, words);
+    }
+    errors
 }
 
 fn shell(page: &Page, token: &str) -> Shell {
@@ -172,7 +210,7 @@ fn draw(
     page: &Page,
     token: &str,
     (visit, sheet): (&Visit, &Sheet),
-    ((answers, agreed), errors): ((Answers, bool), FormErrors),
+    ((reply, signing), errors): ((&Reply, Typed), FormErrors),
 ) -> FillPage {
     let content = &sheet.form.content;
     FillPage {
@@ -187,9 +225,12 @@ fn draw(
         asks: content
             .questions
             .iter()
-            .map(|q| Ask::new(q, &answers))
+            .map(|q| Ask::new(q, &reply.answers))
             .collect(),
-        agreed,
+        signing,
+        majority: sheet.at.majority,
+        signers: signing::signers(sheet.at.majority),
+        agreed: reply.agreed,
         sent: sheet.sent_at.is_some(),
         yes_no: Choice::list(&[("yes", "Yes"), ("no", "No"), ("unsure", "Not sure")]),
     }

@@ -6,7 +6,7 @@ use axum::{extract::Path, response::Response};
 use midstance_clinic::{
     booking::Visit,
     directory::zone_of,
-    intake::{Standing, opened, standings},
+    intake::{Signer, Signing, Standing, age, opened, standings},
 };
 
 use super::appointment::find;
@@ -29,6 +29,13 @@ struct IntakePage {
     sent: String,
     alerts: Vec<String>,
     rows: Vec<(String, String)>,
+    /// Who signed, in words; empty where it was not asked for.
+    signing: Vec<(&'static str, String)>,
+    /// The guardian's number and its link.
+    phone: Option<(String, String)>,
+    /// Whether somebody who is not of age signed alone.
+    minor_signs: bool,
+    guardian_signs: bool,
     consent: String,
 }
 
@@ -45,7 +52,9 @@ pub async fn show(
     let found = opened(page.clinic(), &page.actor(), visit.appointment.id).await?;
     let found = found.ok_or(Problem::NotFound)?;
     let zone = zone_of(&visit.location)?;
-    let given = found.filled.given;
+    let sent = found.sent_at.to_zoned(zone).datetime();
+    let (given, signing) = (found.filled.given, found.filled.signing);
+    let guardian_signs = signing.signer == Some(Signer::Guardian);
     html(&IntakePage {
         shell: Shell {
             print: query.has("print"),
@@ -53,7 +62,7 @@ pub async fn show(
         },
         client: visit.client.name,
         name: found.filled.name,
-        sent: format::day_time(found.sent_at.to_zoned(zone).datetime()),
+        sent: format::day_time(sent),
         alerts: given
             .iter()
             .filter(|g| !g.alert.is_empty())
@@ -63,8 +72,50 @@ pub async fn show(
             .into_iter()
             .map(|g| (g.ask, answer_words(g.kind, &g.answer)))
             .collect(),
+        phone: Some(&signing.guardian.phone)
+            .filter(|phone| !phone.is_empty())
+            .map(|phone| (format::phone(phone), format::phone_href(phone))),
+        signing: who_signed(&signing, sent.date()),
+        minor_signs: signing.under.is_some() && !guardian_signs,
+        guardian_signs,
         consent: found.filled.consent,
     })
+}
+
+/// Pairs of label and words.
+fn who_signed(signing: &Signing, on: jiff::civil::Date) -> Vec<(&'static str, String)> {
+    let Some(born) = signing.born else {
+        return Vec::new();
+    };
+    let years = usize::try_from(age(born, on)).unwrap_or_default();
+    let years = format::count(years, "year", "years");
+    let under = signing.under.map_or_else(String::new, |majority| {
+        format!(", under the age of majority ({majority})")
+    });
+    let guardian = &signing.guardian;
+    let mut rows = vec![
+        (
+            "Date of birth",
+            format!(
+                "{}: {years} on the day of signing{under}",
+                format::date_short(born)
+            ),
+        ),
+        (
+            "Signed by",
+            match signing.signer {
+                Some(Signer::Guardian) => "The parent or guardian".into(),
+                Some(Signer::Client) | None => "The client".into(),
+            },
+        ),
+    ];
+    let named = [
+        ("Parent or guardian", &guardian.name),
+        ("Relationship", &guardian.relationship),
+    ];
+    let named = named.into_iter().filter(|(_, text)| !text.is_empty());
+    rows.extend(named.map(|(what, text)| (what, text.clone())));
+    rows
 }
 
 /// How the form of a visit stands, as staff's pages say it.
