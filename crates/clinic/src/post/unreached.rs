@@ -24,14 +24,16 @@ use crate::{
 
 /// So many mails in a row.
 const IN_A_ROW: usize = 5;
-/// From the first of them to the last there are at least so many days: whoever is away for four weeks
-/// and lets the mailbox fill is not given up.
+/// From the first of them to the last there are at least so many days: whoever is away for less
+/// than four weeks and lets the mailbox fill is not given up.
 const DAYS: i64 = 28;
 /// A mail of which nothing was heard for so many days has arrived: servers try for "at least 4-5 days"
 /// (RFC 5321, 4.5.4.1) before they report that they gave up.
 const SILENT_DAYS: i64 = 5;
-/// So many mails are looked at, and reports about them.
+/// So many mails are looked at.
 const LOOKED_AT: u32 = 60;
+/// A mail may be late several times before it comes back.
+const REPORTS_OF_ONE: u32 = 4;
 
 /// What one mail tells about its address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,7 +117,7 @@ pub(crate) async fn look_at(
     let Some(known) = known.filter(|known| known.status == Status::Active) else {
         return Ok(());
     };
-    let reports = mail_return::of_person(tx, person, LOOKED_AT).await?;
+    let reports = mail_return::of_person(tx, person, LOOKED_AT * REPORTS_OF_ONE).await?;
     let good = consent::last_known_good(tx, &known.email_hash).await?;
     let mails = fate::of_person(tx, person, LOOKED_AT).await?;
     let since = mails

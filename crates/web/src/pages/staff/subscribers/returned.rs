@@ -42,7 +42,7 @@ fn words(what: What) -> (&'static str, &'static str) {
         What::Report(Verdict::Hard) => ("Came back for good", "tag-no-show"),
         What::Report(Verdict::Soft) => ("Came back this time", "tag-hold"),
         What::Report(Verdict::Policy) => ("Refused because of us", "tag-hold"),
-        What::Report(Verdict::Delayed) => ("Late, still on its way", "tag-waiting"),
+        What::Report(Verdict::Delayed) => ("Was late", "tag-waiting"),
         What::Report(Verdict::Delivered) => ("Arrived", "tag-done"),
         What::NotTaken => ("Not taken by the server", "tag-hold"),
         What::Left => ("Asked by mail to leave", "tag-cancelled"),
