@@ -17,11 +17,20 @@ const HERE = "/book/time?service=massage-60&loc=main-street&who=mara-lindqvist";
 
 /** Answers every question that must be answered with "No", and the first with "Yes". */
 async function answer(page) {
-  const groups = await page.locator("fieldset").filter({ has: page.getByRole("radio") }).all();
+  const no = page.getByRole("radio", { name: "No", exact: true });
+  const groups = await page.locator("fieldset").filter({ has: no }).all();
   assert.equal(groups.length, 7);
   for (const [number, group] of groups.entries()) {
     await choose(page, group.getByRole("radio", { name: number ? "No" : "Yes", exact: true }));
   }
+}
+
+/** Types the date of birth. */
+async function born(page, day, month, year) {
+  const group = page.getByRole("group", { name: "Date of birth" });
+  await group.getByLabel("Day").fill(day);
+  await group.getByLabel("Month").fill(month);
+  await group.getByLabel("Year").fill(year);
 }
 
 describe("the form before a visit", () => {
@@ -35,8 +44,9 @@ describe("the form before a visit", () => {
         await page.getByLabel(/^Medicines you take/).fill("Iron, since May");
         await press(page, "Send my answers");
         assert.match(await page.title(), /^Error: /);
-        assert.equal(await page.locator(".error-summary li").count(), 7);
+        assert.equal(await page.locator(".error-summary li").count(), 8);
         assert.equal(await page.getByLabel(/^Medicines you take/).inputValue(), "Iron, since May");
+        await born(page, "12", "3", "1990");
         await press(page, "Keep and go on later");
         assert.match(await page.getByRole("status").innerText(), /are kept/);
         assert.equal(await page.getByLabel(/^Medicines you take/).inputValue(), "Iron, since May");
@@ -77,15 +87,31 @@ describe("the form before a visit", () => {
       await press(page, "Send my answers");
       await look(tab, "form with errors");
       await answer(page);
+      // Some twelve years old, on a day that most years do not have.
+      const leap = 4 * Math.floor(new Date().getFullYear() / 4) - 12;
+      await born(page, "29", "2", String(leap));
       await choose(page, page.getByLabel(/^I agree/));
       await press(page, "Send my answers");
+      // Of a child a parent or guardian is asked for, and who of them signs.
+      assert.equal(await page.locator(".error-summary li").count(), 4);
+      await look(tab, "form of a child");
+      await page.getByLabel("Full name of the parent or guardian").fill("Robin Form");
+      await page.getByLabel("Relationship to the client").fill("Parent");
+      await page.getByLabel("Their phone number").fill("604 555 0142");
+      await choose(page, page.getByRole("radio", { name: "The parent or guardian", exact: true }));
+      await press(page, "Send my answers");
+      assert.equal(await heading(page), "You are booked");
     });
-    await visit(open, "/staff", { storageState: await open.staff() }, async (tab, desk) => {
-      await openVisit(desk, person.name);
-      await look(tab, "appointment");
-      await follow(desk, "Read the client's answers");
-      await look(tab, "answers");
-    });
+    for (const width of [320, 1280]) {
+      const desk = { width, storageState: await open.staff() };
+      await visit(open, "/staff", desk, async (tab, page) => {
+        await openVisit(page, person.name);
+        await look(tab, `appointment at ${width}`);
+        await follow(page, "Read the client's answers");
+        assert.match(await page.locator("main").innerText(), /Who signed[^]*Robin Form/);
+        await look(tab, `answers at ${width}`);
+      });
+    }
     expectNone(problems, "the form before a visit");
   });
 });
