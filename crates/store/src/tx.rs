@@ -191,13 +191,15 @@ fn sqlite_text(sql: &str) -> String {
 /// `($1,$2),($3,$4)…` for a statement that inserts `rows` rows of `columns` columns.
 #[must_use]
 pub fn placeholders(rows: usize, columns: usize) -> String {
-    let row = |r: usize| {
-        let cells: Vec<String> = (1..=columns)
-            .map(|c| format!("${}", r * columns + c))
-            .collect();
-        format!("({})", cells.join(","))
-    };
+    let row = |r: usize| format!("({})", places(r * columns + 1, columns));
     (0..rows).map(row).collect::<Vec<_>>().join(",")
+}
+
+/// `$3,$4,$5`: the places of `count` values for `IN (…)`, from number `first` on.
+#[must_use]
+pub(crate) fn places(first: usize, count: usize) -> String {
+    let places: Vec<String> = (first..first + count).map(|n| format!("${n}")).collect();
+    places.join(",")
 }
 
 /// `b = $2, c = $3`: the statement part that writes every column of a list but the first, its key.

@@ -7,6 +7,7 @@ use crate::{
     AppointmentId, BlockId, Row, StoreError, Tx, Value,
     appointment::{Appointment, COLUMNS as VISIT, read as read_visit},
     block::Block,
+    tx::places,
     values,
 };
 
@@ -148,10 +149,9 @@ pub async fn mark_visits(
     version: &str,
 ) -> Result<(), StoreError> {
     for chunk in ids.chunks(CHUNK) {
-        let places: Vec<String> = (2..2 + chunk.len()).map(|n| format!("${n}")).collect();
         let sql = format!(
             "UPDATE appointment SET tzdb_version = $1 WHERE id IN ({})",
-            places.join(",")
+            places(2, chunk.len())
         );
         let mut values: Vec<Value> = values![version].into();
         values.extend(chunk.iter().map(|id| Value::from(*id)));

@@ -5,7 +5,7 @@ use std::{collections::HashMap, ops::Range};
 use uuid::Uuid;
 
 use super::LONGEST;
-use crate::{StoreError, Tx, Value, values};
+use crate::{StoreError, Tx, Value, tx::places, values};
 
 /// Resources per question.
 const RESOURCES: usize = 500;
@@ -76,12 +76,11 @@ pub async fn taken_of_each(
 ) -> Result<HashMap<Uuid, Vec<Range<i64>>>, StoreError> {
     let mut found: HashMap<Uuid, Vec<Range<i64>>> = HashMap::new();
     for chunk in resources.chunks(RESOURCES) {
-        let places: Vec<String> = (5..5 + chunk.len()).map(|n| format!("${n}")).collect();
         let sql = format!(
             "SELECT resource_id, first_cell, end_cell FROM claim
              WHERE first_cell > $4 AND first_cell < $2 AND end_cell > $1
              AND owner_id <> $3 AND resource_id IN ({}) ORDER BY resource_id, first_cell",
-            places.join(",")
+            places(5, chunk.len())
         );
         // No owner has the nil id.
         let ignored = ignoring.unwrap_or(Uuid::nil());
@@ -110,11 +109,10 @@ pub async fn of_owners(
 ) -> Result<HashMap<Uuid, Vec<(Uuid, i64)>>, StoreError> {
     let mut found: HashMap<Uuid, Vec<(Uuid, i64)>> = HashMap::new();
     for chunk in owners.chunks(RESOURCES) {
-        let places: Vec<String> = (1..=chunk.len()).map(|n| format!("${n}")).collect();
         let sql = format!(
             "SELECT owner_id, resource_id, first_cell, end_cell FROM claim WHERE owner_id IN ({})
              ORDER BY owner_id, resource_id, first_cell",
-            places.join(",")
+            places(1, chunk.len())
         );
         let values: Vec<Value> = chunk.iter().map(|id| Value::from(*id)).collect();
         for row in tx.query(&sql, &values).await? {

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::words;
-use crate::{ConsentEventId, OutboxId, Row, StoreError, Tx, Value, values};
+use crate::{ConsentEventId, OutboxId, Row, StoreError, Tx, Value, tx::places, values};
 
 words! {
     /// What happened.
@@ -168,11 +168,10 @@ pub async fn proofs(tx: &mut Tx, email_hashes: &[&[u8]]) -> Result<Vec<ConsentEv
     if email_hashes.is_empty() {
         return Ok(Vec::new());
     }
-    let places: Vec<String> = (1..=email_hashes.len()).map(|n| format!("${n}")).collect();
     let sql = format!(
         "SELECT {COLUMNS} FROM consent_event WHERE email_hash IN ({})
          AND kind IN ('confirmed', 'added', 'imported') ORDER BY at, id",
-        places.join(",")
+        places(1, email_hashes.len())
     );
     let values: Vec<Value> = email_hashes.iter().map(|hash| Value::from(*hash)).collect();
     let mut newest: Vec<ConsentEvent> = Vec::with_capacity(email_hashes.len());

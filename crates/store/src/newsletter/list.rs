@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::subscriber::{COLUMNS, Status, Subscriber, read};
-use crate::{StoreError, SubscriberId, TopicId, Tx, Value, values};
+use crate::{StoreError, SubscriberId, TopicId, Tx, Value, tx::places, values};
 
 /// Which subscribers to list.
 #[derive(Debug, Clone, Default)]
@@ -121,11 +121,10 @@ pub async fn topic_slugs(
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let places: Vec<String> = (1..=ids.len()).map(|n| format!("${n}")).collect();
     let sql = format!(
         "SELECT st.subscriber_id, t.slug FROM subscriber_topic st JOIN topic t ON t.id = st.topic_id
          WHERE st.subscriber_id IN ({}) ORDER BY t.position, t.slug",
-        places.join(",")
+        places(1, ids.len())
     );
     let values: Vec<Value> = ids.iter().map(|id| Value::from(*id)).collect();
     let rows = tx.query(&sql, &values).await?;

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::subscriber::{COLUMNS, Status, Subscriber, read};
-use crate::{Row, StoreError, SubscriberId, TopicId, Tx, Value, values};
+use crate::{Row, StoreError, SubscriberId, TopicId, Tx, Value, tx::places, values};
 
 /// For whom a mail is meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,15 +36,12 @@ fn columns(wish: &Wish, first: usize) -> (String, Vec<Value>) {
         ),
         Wish::Topics(topics) if topics.is_empty() => ("1".to_owned(), Vec::new()),
         Wish::Topics(topics) => {
-            let places: Vec<String> = (first..first + topics.len())
-                .map(|n| format!("${n}"))
-                .collect();
             let sql = format!(
                 "CASE WHEN EXISTS (SELECT 1 FROM subscriber_topic t WHERE t.subscriber_id = s.id
                     AND t.topic_id IN ({}))
                  OR NOT EXISTS (SELECT 1 FROM subscriber_topic t WHERE t.subscriber_id = s.id)
                  THEN 1 ELSE 0 END",
-                places.join(",")
+                places(first, topics.len())
             );
             (sql, topics.iter().map(|topic| (*topic).into()).collect())
         }

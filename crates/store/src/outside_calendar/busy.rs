@@ -6,7 +6,8 @@ use std::ops::Range;
 use jiff::Timestamp;
 
 use crate::{
-    AppointmentId, OutsideCalendarId, PractitionerId, StoreError, Tx, Value, tx::placeholders,
+    AppointmentId, OutsideCalendarId, PractitionerId, StoreError, Tx, Value,
+    tx::{placeholders, places},
     values,
 };
 
@@ -55,12 +56,11 @@ pub async fn busy_of_each(
 ) -> Result<HashMap<PractitionerId, Vec<Range<i64>>>, StoreError> {
     let mut found: HashMap<PractitionerId, Vec<Range<i64>>> = HashMap::new();
     for chunk in practitioners.chunks(500) {
-        let places: Vec<String> = (3..3 + chunk.len()).map(|n| format!("${n}")).collect();
         let sql = format!(
             "SELECT practitioner_id, first_cell, end_cell FROM outside_busy
              WHERE end_cell > $1 AND first_cell < $2 AND practitioner_id IN ({})
              ORDER BY practitioner_id, first_cell",
-            places.join(",")
+            places(3, chunk.len())
         );
         let mut values: Vec<Value> = values![cells.start, cells.end].into();
         values.extend(chunk.iter().map(|id| Value::from(*id)));
@@ -150,10 +150,9 @@ pub async fn overlaps(tx: &mut Tx, now: Timestamp) -> Result<Vec<Overlap>, Store
 pub async fn own_uids(tx: &mut Tx, uids: &[String]) -> Result<HashSet<String>, StoreError> {
     let mut own = HashSet::new();
     for chunk in uids.chunks(500) {
-        let places: Vec<String> = (1..=chunk.len()).map(|n| format!("${n}")).collect();
         let sql = format!(
             "SELECT uid FROM appointment WHERE uid IN ({})",
-            places.join(",")
+            places(1, chunk.len())
         );
         let values: Vec<Value> = chunk.iter().map(Value::from).collect();
         for row in tx.query(&sql, &values).await? {
