@@ -65,6 +65,16 @@ impl EnhancedStatus {
             detail,
         })
     }
+
+    /// At whom it lies, where the code alone tells. 5.1.7 and 5.1.8 are about the sender's own address.
+    #[must_use]
+    pub fn culprit(self) -> Option<Culprit> {
+        match (self.subject, self.detail) {
+            (1, 7 | 8) | (7, _) => Some(Culprit::Sender),
+            (1, _) | (2, 1) => Some(Culprit::Recipient),
+            _ => None,
+        }
+    }
 }
 
 impl fmt::Display for EnhancedStatus {
@@ -107,11 +117,10 @@ impl Outcome {
 }
 
 fn culprit(code: Option<u16>, status: Option<EnhancedStatus>) -> Culprit {
-    match (code, status.map(|status| (status.subject, status.detail))) {
-        // 5.1.7 and 5.1.8 are about the sender's own address.
-        (_, Some((1, 7 | 8))) => Culprit::Sender,
-        (_, Some((1, _) | (2, 1))) => Culprit::Recipient,
-        (_, Some((7, _))) | (Some(530 | 534 | 535 | 538 | 554), _) => Culprit::Sender,
-        _ => Culprit::Mail,
-    }
+    status
+        .and_then(EnhancedStatus::culprit)
+        .unwrap_or(match code {
+            Some(530 | 534 | 535 | 538 | 554) => Culprit::Sender,
+            _ => Culprit::Mail,
+        })
 }

@@ -2,7 +2,7 @@
 
 use mail_parser::{Message, MessageParser, MimeHeaders};
 
-use crate::EnhancedStatus;
+use crate::{Culprit, EnhancedStatus};
 
 /// What a report says became of a mail.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,11 +89,14 @@ fn verdict(action: &str, status: Option<EnhancedStatus>) -> Verdict {
         "delayed" => return Verdict::Delayed,
         _ => {}
     }
-    match status.map(|status| (status.class, status.subject, status.detail)) {
-        Some((2, ..)) => Verdict::Delivered,
-        // 5.1.7 and 5.1.8 are about our own address.
-        Some((5, 1, 7 | 8) | (_, 7, _)) => Verdict::Policy,
-        Some((5, 1, _) | (5, 2, 1)) => Verdict::Hard,
+    let Some(status) = status else {
+        return Verdict::Soft;
+    };
+    match (status.class, status.culprit()) {
+        (2, _) => Verdict::Delivered,
+        (5, Some(Culprit::Sender)) => Verdict::Policy,
+        (5, Some(Culprit::Recipient)) => Verdict::Hard,
+        _ if status.subject == 7 => Verdict::Policy,
         _ => Verdict::Soft,
     }
 }

@@ -12,7 +12,7 @@ use std::net::SocketAddr;
 
 use midstance_mail::{Mailbox, SmtpConfig};
 
-pub use midstance_mail::{About, Finding, Security, State, Verdict};
+pub use midstance_mail::{About, EnhancedStatus, Finding, Security, State, Verdict};
 
 pub use keys::{KeptSigner, KeyError, drop_key, keys, make_keys, retire_key, signer, use_key};
 pub use look::{Look, LookError, look, save_sending_host, sending_host};

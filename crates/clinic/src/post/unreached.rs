@@ -9,7 +9,7 @@
 //! here it is fewer mails over a longer time, and one that arrived forgets all before it.
 
 use jiff::{Timestamp, ToSpan};
-use midstance_mail::{EnhancedStatus, Verdict};
+use midstance_mail::{Culprit, EnhancedStatus, Verdict};
 use midstance_store::{
     RecipientId, StoreError, SubscriberId, Tx,
     campaign::fate::{self, Fate},
@@ -94,11 +94,9 @@ fn refused(answer: &str) -> Told {
     let status = answer
         .split_once(' ')
         .and_then(|(_, words)| EnhancedStatus::of(words));
-    match status.map(|status| (status.class, status.subject, status.detail)) {
-        // 5.1.7 and 5.1.8 are about our own address.
-        Some((5, 1, 7 | 8)) => Told::Nothing,
-        Some((5, 1, _) | (5, 2, 1)) => Told::Hard,
-        Some((_, 2, _)) => Told::Soft,
+    match status.map(|status| (status.class, status.culprit(), status.subject)) {
+        Some((5, Some(Culprit::Recipient), _)) => Told::Hard,
+        Some((_, _, 2)) => Told::Soft,
         _ => Told::Nothing,
     }
 }

@@ -1,7 +1,7 @@
 //! What came back from one person's newsletters, in plain words.
 
 use jiff::tz::TimeZone;
-use midstance_clinic::post::{Returned, Verdict, What};
+use midstance_clinic::post::{EnhancedStatus, Returned, Verdict, What};
 
 use crate::format;
 
@@ -52,26 +52,24 @@ fn words(what: What) -> (&'static str, &'static str) {
 /// The code of RFC 3463 that a server's answer begins with, with or without the three digits of SMTP
 /// before it, in words for people who never saw one.
 fn meaning(said: &str) -> &'static str {
-    let code = said
-        .split([' ', '-'])
-        .take(2)
-        .find(|word| word.matches('.').count() == 2);
-    let mut numbers = code.unwrap_or_default().split('.').skip(1);
-    let (subject, detail) = (numbers.next(), numbers.next());
-    match (subject.unwrap_or_default(), detail.unwrap_or_default()) {
-        ("1", "1") => "There is no such mailbox.",
-        ("1", "2") => "There is no such domain.",
-        ("1", "10") => "The domain takes no mail at all.",
-        ("1", "6") => "The mailbox has moved.",
-        ("1", _) => "The address is not right.",
-        ("2", "1") => "The mailbox is switched off.",
-        ("2", "2") => "The mailbox is full.",
-        ("2", "3") | ("3", "4") => "The mail is too large for it.",
-        ("2", _) => "Something is wrong with the mailbox.",
-        ("3", _) => "Something is wrong with their server.",
-        ("4", "7") => "Their server could not be reached in time.",
-        ("4", _) => "Their server could not be reached.",
-        ("7", _) => "Their server does not want mail from us. The check of your mail may say why.",
+    let mut words = said.split([' ', '-']).take(2);
+    let Some(code) = words.find_map(EnhancedStatus::of) else {
+        return "";
+    };
+    match (code.subject, code.detail) {
+        (1, 1) => "There is no such mailbox.",
+        (1, 2) => "There is no such domain.",
+        (1, 10) => "The domain takes no mail at all.",
+        (1, 6) => "The mailbox has moved.",
+        (1, _) => "The address is not right.",
+        (2, 1) => "The mailbox is switched off.",
+        (2, 2) => "The mailbox is full.",
+        (2, 3) | (3, 4) => "The mail is too large for it.",
+        (2, _) => "Something is wrong with the mailbox.",
+        (3, _) => "Something is wrong with their server.",
+        (4, 7) => "Their server could not be reached in time.",
+        (4, _) => "Their server could not be reached.",
+        (7, _) => "Their server does not want mail from us. The check of your mail may say why.",
         _ => "",
     }
 }
