@@ -75,17 +75,35 @@ pub async fn changes(tx: &mut Tx) -> Result<(), StoreError> {
     tx.execute(sql, &[]).await.map(drop)
 }
 
-/// The number that stands for the present state of all such rows.
-async fn revision(tx: &mut Tx) -> Result<i64, StoreError> {
-    if let Some(known) = tx.revision {
+/// The numbers that stand for the present state of what is kept.
+#[derive(Clone, Copy)]
+pub(crate) struct Revisions {
+    /// Of places, people, services, hours and settings.
+    rows: i64,
+    /// Of the articles that readers see.
+    pub(crate) library: i64,
+}
+
+/// Both numbers in one question: every page asks for both.
+pub(crate) async fn revisions(tx: &mut Tx) -> Result<Revisions, StoreError> {
+    if let Some(known) = tx.revisions {
         return Ok(known);
     }
-    let row = tx.first("SELECT number FROM revision", &[]).await?;
-    let number = row.map_or(Ok(0), |row| row.get(0))?;
+    let sql = "SELECT number, (SELECT revision FROM article_library WHERE id = 1) FROM revision";
+    let row = tx.first(sql, &[]).await?;
+    let row = row.ok_or(StoreError::Internal("the table of revisions is empty"))?;
+    let revisions = Revisions {
+        rows: row.get(0)?,
+        library: row.get(1)?,
+    };
     if tx.is_view() {
-        tx.revision = Some(number);
+        tx.revisions = Some(revisions);
     }
-    Ok(number)
+    Ok(revisions)
+}
+
+async fn revision(tx: &mut Tx) -> Result<i64, StoreError> {
+    revisions(tx).await.map(|revisions| revisions.rows)
 }
 
 /// In tests every value that was kept is held against the rows: whoever forgets [`changes`] hears it.

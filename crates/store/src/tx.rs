@@ -1,10 +1,13 @@
 //! One transaction on either engine.
 
-use std::{ops::Range, sync::Arc};
+use std::{borrow::Cow, ops::Range, sync::Arc};
 
 use uuid::Uuid;
 
-use crate::{FromValue, StoreError, Value, kept::Memory};
+use crate::{
+    FromValue, StoreError, Value,
+    kept::{Memory, Revisions},
+};
 
 /// A transaction: a SQLite connection or a PostgreSQL client, with one way to speak to both.
 ///
@@ -17,8 +20,8 @@ pub struct Tx {
     pub(crate) has_changed: bool,
     /// Whether it is one view of the data from its begin to its end.
     is_view: bool,
-    /// The revision of such rows in this view, once asked for.
-    pub(crate) revision: Option<i64>,
+    /// How old such rows are in this view, once asked for.
+    pub(crate) revisions: Option<Revisions>,
 }
 
 /// What a transaction runs on.
@@ -54,13 +57,13 @@ impl Tx {
             memory: Arc::clone(memory),
             has_changed: false,
             is_view: false,
-            revision: None,
+            revisions: None,
         }
     }
 
     /// Says that a transaction begins, and whether it only reads.
     pub(crate) fn begins(&mut self, is_view: bool) {
-        (self.has_changed, self.is_view, self.revision) = (false, is_view, None);
+        (self.has_changed, self.is_view, self.revisions) = (false, is_view, None);
     }
 
     pub(crate) fn is_view(&self) -> bool {
@@ -178,14 +181,19 @@ impl Tx {
 }
 
 /// `$n` is a name to SQLite, numbered in order of appearance; `?n` is what we mean.
-fn sqlite_text(sql: &str) -> String {
+fn sqlite_text(sql: &str) -> Cow<'_, str> {
+    let mut parts = sql.split('$');
+    let Some(first) = parts.next().filter(|first| first.len() < sql.len()) else {
+        return Cow::Borrowed(sql);
+    };
     let mut out = String::with_capacity(sql.len());
-    let mut chars = sql.chars().peekable();
-    while let Some(c) = chars.next() {
-        let is_parameter = c == '$' && chars.peek().is_some_and(char::is_ascii_digit);
-        out.push(if is_parameter { '?' } else { c });
+    out.push_str(first);
+    for part in parts {
+        let is_parameter = part.starts_with(|c: char| c.is_ascii_digit());
+        out.push(if is_parameter { '?' } else { '$' });
+        out.push_str(part);
     }
-    out
+    Cow::Owned(out)
 }
 
 /// `($1,$2),($3,$4)…` for a statement that inserts `rows` rows of `columns` columns.

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::row::{Article, COLUMNS, read};
-use crate::{ArticleId, StoreError, Tx, values};
+use crate::{ArticleId, StoreError, Tx, kept, values};
 
 /// An article that readers see, will see or saw, with the text that they see.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,8 +28,7 @@ pub async fn announce(tx: &mut Tx) -> Result<(), StoreError> {
 /// # Errors
 /// When the database fails.
 pub async fn library_revision(tx: &mut Tx) -> Result<i64, StoreError> {
-    let sql = "SELECT revision FROM article_library WHERE id = 1";
-    tx.first(sql, &[]).await?.map_or(Ok(0), |row| row.get(0))
+    kept::revisions(tx).await.map(|revisions| revisions.library)
 }
 
 /// Id and revision of every article that readers see, will see or saw.
