@@ -2,25 +2,46 @@
 
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, Method, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 
-use crate::{api, app::App, page::see_other, pages::problem::problem_page, problem::Problem};
+use crate::{
+    api, app::App, packing::pack, page::see_other, pages::problem::problem_page, problem::Problem,
+};
+
+/// So many headers are added to an answer, or fewer.
+const HEADERS: usize = 9;
 
 /// Only our own styles, scripts, images and forms; no inline anything, no frames.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
     img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; \
     frame-ancestors 'none'";
 
+/// All of it around one request, as one layer: each layer of its own costs every request two more.
+pub async fn around(State(app): State<App>, request: Request, next: Next) -> Response {
+    let checked = async |request| match same_origin(&app, &request) {
+        Ok(()) => next.run(request).await,
+        Err(problem) => problem.into_response(),
+    };
+    let drawn = async |request| draw_problems(&app, request, checked).await;
+    let guarded = async |request| security_headers(&app, request, drawn).await;
+    pack(&app, request, guarded).await
+}
+
 /// Adds the security headers to every answer.
-pub async fn security_headers(State(app): State<App>, request: Request, next: Next) -> Response {
+async fn security_headers(
+    app: &App,
+    request: Request,
+    next: impl AsyncFnOnce(Request) -> Response,
+) -> Response {
     let secret = is_secret(request.uri().path());
     let path = request.uri().path();
     let asset = path.starts_with("/assets/") || path.starts_with("/images/");
-    let mut response = next.run(request).await;
+    let mut response = next(request).await;
     let headers = response.headers_mut();
+    headers.reserve(HEADERS);
     let mut put = |name: HeaderName, value: &'static str| {
         headers
             .entry(name)
@@ -104,18 +125,14 @@ pub(crate) fn is_link(path: &str) -> bool {
 }
 
 /// Refuses changes that another site's page asked for (Fetch Metadata, else Origin or Referer).
-pub async fn same_origin(
-    State(app): State<App>,
-    request: Request,
-    next: Next,
-) -> Result<Response, Problem> {
+fn same_origin(app: &App, request: &Request) -> Result<(), Problem> {
     let safe = [Method::GET, Method::HEAD, Method::OPTIONS].contains(request.method());
     // Changes below /api/ need a bearer key, which no browser sends by itself; a test holds the
     // route table to it.
     let keyed = api::is_api(request.uri().path());
     let one_click = is_one_click(request.uri().path());
-    if safe || keyed || one_click || is_from_here(request.headers(), &app) {
-        return Ok(next.run(request).await);
+    if safe || keyed || one_click || is_from_here(request.headers(), app) {
+        return Ok(());
     }
     tracing::warn!(
         path = spoken(request.uri().path()),
@@ -149,15 +166,26 @@ fn is_from_here(headers: &HeaderMap, app: &App) -> bool {
 }
 
 /// Turns a problem into its page.
-pub async fn draw_problems(State(app): State<App>, request: Request, next: Next) -> Response {
+async fn draw_problems(
+    app: &App,
+    request: Request,
+    next: impl AsyncFnOnce(Request) -> Response,
+) -> Response {
     let (parts, body) = request.into_parts();
     let asked = parts.clone();
     if api::is_api(asked.uri.path()) {
-        let response = next.run(Request::from_parts(parts, body)).await;
+        let response = next(Request::from_parts(parts, body)).await;
         return api::problem::redraw(response, app.clinic.now());
     }
-    let mut response = next.run(Request::from_parts(parts, body)).await;
-    let Some(problem) = response.extensions_mut().remove::<Problem>() else {
+    let mut response = next(Request::from_parts(parts, body)).await;
+    // The address of a form that was refused stands in the bar, and is opened again from there.
+    let reopened =
+        response.status() == StatusCode::METHOD_NOT_ALLOWED && asked.method == Method::GET;
+    if reopened && asked.uri.path().starts_with("/book/") {
+        return see_other("/book");
+    }
+    let problem = response.extensions_mut().remove::<Problem>();
+    let Some(problem) = problem.or(reopened.then_some(Problem::NotFound)) else {
         return response;
     };
     if problem == Problem::ClientSignIn {
@@ -166,7 +194,7 @@ pub async fn draw_problems(State(app): State<App>, request: Request, next: Next)
     if let Problem::SignIn(back) = &problem {
         return see_other(&format!("/staff/sign-in?back={back}"));
     }
-    match problem_page(&app, asked, &problem).await {
+    match problem_page(app, asked, &problem).await {
         Ok(page) => page,
         // Without a database there is no clinic name: words alone.
         Err(_) => {

@@ -11,9 +11,8 @@ use std::{
 
 use axum::{
     body::{Body, Bytes, HttpBody, to_bytes},
-    extract::{Request, State},
+    extract::Request,
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
-    middleware::Next,
     response::{IntoResponse, Response},
 };
 
@@ -61,13 +60,17 @@ impl Packed {
 }
 
 /// Stands around the pages; whatever it leaves alone the layer outside compresses.
-pub async fn pack(State(app): State<App>, request: Request, next: Next) -> Response {
+pub async fn pack(
+    app: &App,
+    request: Request,
+    next: impl AsyncFnOnce(Request) -> Response,
+) -> Response {
     let Some(encoding) = for_everybody(&request) else {
-        return next.run(request).await;
+        return next(request).await;
     };
     let address = request.uri().path_and_query().map(ToString::to_string);
     let key = (encoding, address.unwrap_or_default());
-    let response = next.run(request).await;
+    let response = next(request).await;
     if !is_page(&response) {
         return response;
     }

@@ -28,7 +28,7 @@ use midstance_clinic::integration::Scope;
 use crate::{
     access::{Access, guard},
     app::App,
-    layers, packing,
+    layers,
     pages::problem,
 };
 
@@ -127,16 +127,13 @@ pub fn router(app: App) -> Router {
             .layer(middleware::from_fn_with_state(state, guard));
         router = router.route(route.path, guarded);
     }
-    // The first stands outermost. One layer of six costs each request less than six.
+    // The first stands outermost.
     router
         .fallback(problem::not_found)
         .layer((
             tower_http::compression::CompressionLayer::new(),
-            middleware::from_fn_with_state(app.clone(), packing::pack),
             DefaultBodyLimit::max(FORM_BYTES),
-            middleware::from_fn_with_state(app.clone(), layers::security_headers),
-            middleware::from_fn_with_state(app.clone(), layers::draw_problems),
-            middleware::from_fn_with_state(app.clone(), layers::same_origin),
+            middleware::from_fn_with_state(app.clone(), layers::around),
         ))
         .with_state(app)
 }
