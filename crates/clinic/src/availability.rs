@@ -15,9 +15,9 @@ use std::collections::BTreeMap;
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use midstance_schedule::{Cell, CellRange, CellSet, LocalDays, nearest, resolve};
-use midstance_store::{LocationId, PractitionerId, ServiceId, StoreError, Tx};
+use midstance_store::{LocationId, PractitionerId, ServiceId, StoreError, Tx, hold};
 
-use crate::{Clinic, directory::Directory};
+use crate::{Clinic, Token, directory::Directory};
 use rota::Rota;
 
 /// What someone wants to book.
@@ -74,13 +74,34 @@ pub async fn free_times(
     first: Date,
     days: u16,
 ) -> Result<Availability, AvailabilityError> {
-    let now = clinic.now();
+    free_times_for(clinic, wish, (first, days), None).await
+}
+
+/// The same for somebody who holds a time already, which is free to them.
+///
+/// # Errors
+/// As [`free_times`].
+pub async fn free_times_for(
+    clinic: &Clinic,
+    wish: Wish,
+    (first, days): (Date, u16),
+    own: Option<&Token>,
+) -> Result<Availability, AvailabilityError> {
+    let (now, own) = (clinic.now(), own.map(Token::hash));
     clinic
         .store
         .read(move |tx| {
             Box::pin(async move {
                 let directory = Directory::load(tx).await?;
-                let rota = Rota::load(tx, &directory, wish, Look::of_visitor(now)).await?;
+                let held = match own {
+                    Some(hash) => hold::find(tx, &hash).await?,
+                    None => None,
+                };
+                let look = Look {
+                    ignoring: held.map(|held| held.id.0),
+                    ..Look::of_visitor(now)
+                };
+                let rota = Rota::load(tx, &directory, wish, look).await?;
                 span(tx, &rota, first, days).await
             })
         })

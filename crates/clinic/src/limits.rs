@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 use tokio::sync::Semaphore;
 
-use crate::auth::Limiter;
+use crate::{auth::Limiter, booking::HELD_MINUTES};
 
 /// One counter per kind of thing that may be tried.
 pub struct Limits {
@@ -13,6 +13,9 @@ pub struct Limits {
     pub client_link: Limiter,
     /// Bookings and holds, per address.
     pub booking: Limiter,
+    /// First holds, per address: who holds one and chooses another time is not counted. A hold lasts
+    /// as long as the span, so this is also how many times one address can keep from others.
+    pub hold: Limiter,
     /// Bookings under one mail address, whoever types it: it must not be flooded.
     pub address: Limiter,
     /// Beginning a check, per address.
@@ -33,6 +36,7 @@ impl Default for Limits {
             sign_in: Limiter::new(10, SignedDuration::from_mins(15)),
             client_link: Limiter::new(6, SignedDuration::from_mins(60)),
             booking: Limiter::new(60, SignedDuration::from_mins(10)),
+            hold: Limiter::new(12, SignedDuration::from_mins(HELD_MINUTES)),
             address: Limiter::new(20, SignedDuration::from_mins(60)),
             check: Limiter::new(120, SignedDuration::from_mins(10)),
             api: Limiter::new(6_000, SignedDuration::from_mins(10)),

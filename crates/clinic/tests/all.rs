@@ -17,6 +17,7 @@ mod common;
 mod editing;
 mod equipment;
 mod free_times;
+mod held;
 mod hours;
 mod intake;
 mod mail_check;

@@ -11,8 +11,9 @@ use sha2::{Digest, Sha256};
 
 use super::{
     BookError, Booked, Booking, Door, Refused, Who,
-    cover::{cover, expire_holds},
+    cover::expire_holds,
     guard,
+    hold::{give_back, still_worked},
     letter::{self, Part},
     overbook::force,
     place::{Placed, Seat, claim_client, place},
@@ -280,12 +281,10 @@ impl Job {
             && wish.practitioner.is_none_or(|p| p == hold.practitioner);
         if !same {
             // Another time was chosen after all: what was held is given back.
-            claim::giving_up(tx).await?;
-            claim::release(tx, hold.id.0).await?;
-            holds::delete(tx, hold.id).await?;
-            cover(tx, self.minted.now).await?;
+            give_back(tx, hold.id, self.minted.now).await?;
             return Ok(None);
         }
+        still_worked(tx, directory, &hold, self.minted.now).await?;
         let service = directory.service(hold.service).ok_or(Refused::NotOffered)?;
         let rule = rule_of(service).map_err(|error| StoreError::Decode(error.to_string()))?;
         let start = midstance_schedule::Cell::starting(hold.start)

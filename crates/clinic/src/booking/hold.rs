@@ -1,17 +1,18 @@
 //! Holding a time while its details are typed.
 
 use jiff::{Timestamp, ToSpan};
-use midstance_store::{HoldId, Tx, hold as holds};
+use midstance_schedule::Cell;
+use midstance_store::{HoldId, StoreError, Tx, claim, hold as holds};
 
 use super::{
     BookError, Refused,
-    cover::expire_holds,
+    cover::{cover, expire_holds},
     place::{Seat, place},
 };
 use crate::{
     Clinic, Token,
-    availability::{Look, Wish, nearest_free},
-    directory::Directory,
+    availability::{Calendars, Look, Wish, nearest_free},
+    directory::{Directory, zone_of},
 };
 
 /// How long a time is held, in minutes.
@@ -31,6 +32,21 @@ pub struct Held {
 /// # Errors
 /// As [`super::book`].
 pub async fn hold(clinic: &Clinic, wish: Wish, start: Timestamp) -> Result<Held, BookError> {
+    hold_instead(clinic, wish, start, None).await
+}
+
+/// Holds a start for ten minutes instead of the one that the same person held before: who chooses anew
+/// keeps one time and not two. On a refusal the other stays held.
+///
+/// # Errors
+/// As [`super::book`].
+pub async fn hold_instead(
+    clinic: &Clinic,
+    wish: Wish,
+    start: Timestamp,
+    before: Option<&Token>,
+) -> Result<Held, BookError> {
+    let before = before.map(Token::hash);
     let token = clinic.new_token();
     let now = clinic.now();
     let until = now.saturating_add(HELD_MINUTES.minutes()).unwrap_or(now);
@@ -42,7 +58,14 @@ pub async fn hold(clinic: &Clinic, wish: Wish, start: Timestamp) -> Result<Held,
     let made = clinic
         .store
         .write(move |tx| {
-            Box::pin(async move { hold_in(tx, now, (wish, start), kept).await.map(drop) })
+            Box::pin(async move {
+                if let Some(before) = before
+                    && let Some(hold) = holds::find(tx, &before).await?
+                {
+                    give_back(tx, hold.id, now).await?;
+                }
+                hold_in(tx, now, (wish, start), kept).await.map(drop)
+            })
         })
         .await;
     match made {
@@ -93,6 +116,44 @@ pub(crate) async fn hold_in(
     };
     holds::insert(tx, &hold).await?;
     Ok(hold)
+}
+
+/// Frees what a hold kept.
+pub(super) async fn give_back(tx: &mut Tx, id: HoldId, now: Timestamp) -> Result<(), StoreError> {
+    claim::giving_up(tx).await?;
+    claim::release(tx, id.0).await?;
+    holds::delete(tx, id).await?;
+    cover(tx, now).await
+}
+
+/// Refuses a time that was held or offered where those hours were taken out meanwhile. Notice and
+/// calendars of others were asked when it was held, and are not asked again.
+pub(super) async fn still_worked(
+    tx: &mut Tx,
+    directory: &Directory,
+    hold: &holds::Hold,
+    now: Timestamp,
+) -> Result<(), BookError> {
+    let wish = Wish {
+        service: hold.service,
+        location: hold.location,
+        practitioner: Some(hold.practitioner),
+    };
+    let location = directory
+        .location(hold.location)
+        .ok_or(Refused::NotOffered)?;
+    let day = hold.start.to_zoned(zone_of(location)?).date();
+    let look = Look {
+        staff: true,
+        ignoring: Some(hold.id.0),
+        ..Look::of_visitor(now)
+    };
+    let calendars = Calendars::load_at(tx, directory, wish, (look, day, hold.start)).await?;
+    if calendars.worked.contains(Cell::containing(hold.start)) {
+        return Ok(());
+    }
+    let nearest = Vec::new();
+    Err(Refused::OutsideHours { nearest }.into())
 }
 
 /// The hold behind a token, if it still stands.

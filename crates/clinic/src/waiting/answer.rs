@@ -27,7 +27,7 @@ pub async fn take(
     (offer, check): (OfferId, Option<Token>),
 ) -> Result<Booked, BookError> {
     let (this, who, hash) = (clinic.clone(), actor.clone(), token.hash());
-    clinic
+    let booked = clinic
         .store
         .write(move |tx| {
             Box::pin(async move {
@@ -48,7 +48,12 @@ pub async fn take(
                 Ok(booked)
             })
         })
-        .await
+        .await;
+    if let Err(BookError::Refused(Refused::OutsideHours { .. })) = &booked {
+        // The clinic took these hours out: there is nothing to be offered to the next either.
+        end(clinic, actor, token, (offer, OfferState::Withdrawn)).await?;
+    }
+    booked
 }
 
 fn booking(entry: &Entry, offer: &Offer, (hold, check): (Token, Option<Token>)) -> Booking {
@@ -100,16 +105,30 @@ pub async fn decline(
     token: &Token,
     offer: OfferId,
 ) -> Result<(), BookError> {
+    end(clinic, actor, token, (offer, OfferState::Declined)).await
+}
+
+/// Ends an offer; who had it waits on.
+async fn end(
+    clinic: &Clinic,
+    actor: &Actor,
+    token: &Token,
+    (offer, to): (OfferId, OfferState),
+) -> Result<(), BookError> {
     let (this, who, hash) = (clinic.clone(), actor.clone(), token.hash());
     clinic
         .store
         .write(move |tx| {
             Box::pin(async move {
                 let (entry, offer) = open(tx, &this, &hash, offer).await?;
-                give_back(tx, &offer, OfferState::Declined, this.now()).await?;
+                give_back(tx, &offer, to, this.now()).await?;
                 let back = (EntryState::Offered, EntryState::Waiting);
                 waiting::set_state(tx, entry.id, back, this.now()).await?;
-                let told = Told::waiting(entry.id, "waiting.declined", "");
+                let action = match to {
+                    OfferState::Declined => "waiting.declined",
+                    _ => "waiting.withdrawn",
+                };
+                let told = Told::waiting(entry.id, action, "");
                 Ok::<_, BookError>(write(tx, &this, &who, told).await?)
             })
         })
