@@ -282,10 +282,23 @@ async fn wishes_that_make_no_sense_are_refused_and_the_same_key_is_one_place() {
             ..keyed()
         };
         assert!(matches!(ask(other).await, Err(JoinError::KeyReused)));
-        for _ in 0..4 {
-            ask(good()).await.unwrap();
+        let again = Join {
+            until: good().until.tomorrow().unwrap(),
+            ..good()
+        };
+        assert!(
+            matches!(ask(again).await, Err(JoinError::Already)),
+            "the same wish has its place already"
+        );
+        let of_family = |name: &str| Join {
+            contact: (name.to_owned(), good().contact.1, String::new()),
+            ..good()
+        };
+        for name in ["Bo", "Cleo", "Dee", "Eve"] {
+            ask(of_family(name)).await.unwrap();
         }
-        assert!(matches!(ask(good()).await, Err(JoinError::TooMany)));
+        let sixth = ask(of_family("Finn")).await;
+        assert!(matches!(sixth, Err(JoinError::TooMany)), "{sixth:?}");
     }
 }
 

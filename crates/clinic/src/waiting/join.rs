@@ -53,6 +53,9 @@ pub enum JoinError {
     /// The address has too many places in the line already.
     #[error("this address is on the list {MOST_EACH} times already")]
     TooMany,
+    /// The same person stands on the list for the very same already.
+    #[error("this address is on the list for that already")]
+    Already,
     /// The idempotency key was used for another request.
     #[error("this form was already sent with other details")]
     KeyReused,
@@ -111,6 +114,9 @@ async fn run(
         appointment: None,
         created_at: clinic.now(),
     };
+    if waiting::is_listed(tx, &entry).await? {
+        return Err(JoinError::Already);
+    }
     let free = line::suiting(tx, (clinic, &directory), &entry).await?;
     entry.seen = line::Seen::of(&free).to_json()?;
     waiting::insert(tx, &entry).await?;

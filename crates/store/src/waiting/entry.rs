@@ -220,6 +220,31 @@ pub async fn still_listed(tx: &mut Tx, email: &str) -> Result<i64, StoreError> {
     row.map_or(Ok(0), |row| row.get(0))
 }
 
+/// Whether somebody with this address stands on the list for the very same already.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_listed(tx: &mut Tx, wanted: &Entry) -> Result<bool, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM waiting_entry
+         WHERE email_key = $1 AND service_id = $2 AND state IN ('waiting', 'offered')"
+    );
+    let values = values![email_key(&wanted.email), wanted.service];
+    let wish = |entry: &Entry| {
+        let (mut places, mut people) = (entry.places.clone(), entry.people.clone());
+        places.sort();
+        people.sort();
+        let name = entry.name.trim().to_lowercase();
+        (places, people, entry.week_parts, name)
+    };
+    for row in tx.query(&sql, &values).await? {
+        if wish(&complete(tx, &row).await?) == wish(wanted) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// Changes where an entry stands, if it still stands at `from`; answers whether it did.
 ///
 /// # Errors

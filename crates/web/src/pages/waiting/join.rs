@@ -79,6 +79,10 @@ pub async fn act(page: Page, fields: Fields) -> Result<Response, Problem> {
             "email",
             "This address is on the list five times already. Leave one of these lists first",
         ),
+        Err(JoinError::Already) => (
+            "email",
+            "This address is on the list for that already. The link to your place is in the mail we sent then",
+        ),
         Err(JoinError::KeyReused) => (
             "name",
             "This form was sent already with other answers. Check them and send it again",
