@@ -15,7 +15,7 @@ use crate::{
     Clinic, Token,
     directory::Directory,
     intake,
-    letter::{Envelope, Letter},
+    letter::{Envelope, Letter, priced},
     profile::Profile,
 };
 
@@ -210,7 +210,7 @@ impl<'a> About<'a> {
                     format!("{}, {}", practitioner.name, practitioner.credentials),
                 ),
                 ("Where", format!("{}, {address}", location.name)),
-                ("Price", format::money_cents(visit.price_cents)),
+                ("Price", priced(visit.price_cents, service)),
                 ("Reference", spaced_reference(&visit.reference)),
             ],
             paragraphs: Vec::new(),

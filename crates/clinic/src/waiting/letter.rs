@@ -13,7 +13,7 @@ use midstance_store::{
 use crate::{
     Clinic, Token,
     directory::{Directory, zone_of},
-    letter::{Envelope, Letter},
+    letter::{Envelope, Letter, priced},
     profile::Profile,
 };
 
@@ -87,7 +87,7 @@ pub(super) async fn offered(
                 format!("{}, {}", practitioner.name, practitioner.credentials),
             ),
             ("Where", format!("{}, {}", location.name, address(location))),
-            ("Price", format::money_cents(service.price_cents)),
+            ("Price", priced(service.price_cents, service)),
             ("Held for you until", local(offer.expires_at)),
         ],
         paragraphs: vec![
