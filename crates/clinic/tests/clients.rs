@@ -3,7 +3,9 @@
 use crate::common::{Scene, email, scenes};
 use midstance_clinic::{
     Actor, Staff,
-    booking::{BookError, Booking, Door, Refused, Who, book, set_note, staff_note},
+    booking::{
+        BookError, Booking, Door, Refused, Who, book, set_note, spaced_reference, staff_note, visit,
+    },
     clients::{self, Contact, CreateError, MergeError},
 };
 use midstance_store::{AccountId, ClientId, StoreError, account::Role};
@@ -63,6 +65,10 @@ async fn a_second_record_of_one_person_is_made_only_knowingly() {
             .unwrap();
         let found = clients::search(&scene.clinic, "555 0111").await.unwrap();
         assert_eq!(found.len(), 1, "found by phone");
+        let turned = clients::search(&scene.clinic, "quill  zoe").await.unwrap();
+        assert_eq!(turned.len(), 1, "found by the words of the name");
+        let none = clients::search(&scene.clinic, "zoe other").await.unwrap();
+        assert!(none.is_empty(), "all the words are of one name: {none:?}");
     }
 }
 
@@ -103,6 +109,32 @@ async fn merging_takes_visits_and_claims_along() {
         );
         let again = clients::merge(&scene.clinic, &desk(), from, into).await;
         assert!(matches!(again, Err(MergeError::NotFound)), "{again:?}");
+
+        // The address that went with the old record leads to the one that is left.
+        let free = scene.first_free().await;
+        let online = scene.booking(free, "Zoë Quill");
+        let who = Who::Given {
+            name: "Zoë Quill".into(),
+            email: "zoe@demo.invalid".into(),
+            phone: String::new(),
+        };
+        let booked = book(&scene.clinic, &Actor::Visitor, Booking { who, ..online })
+            .await
+            .unwrap();
+        let found = visit(&scene.clinic, booked.appointment)
+            .await
+            .unwrap()
+            .unwrap();
+        assert_eq!(found.client.id, into);
+        let shown = spaced_reference(&found.appointment.reference);
+        for typed in [shown.to_lowercase(), shown] {
+            let by_reference = clients::search(&scene.clinic, &typed).await.unwrap();
+            assert_eq!(
+                by_reference.iter().map(|c| c.id).collect::<Vec<_>>(),
+                [into],
+                "{typed}"
+            );
+        }
         assert!(
             scene
                 .lines(from.0)

@@ -49,19 +49,27 @@ pub fn phone_key(phone: &str) -> String {
 }
 
 /// The record with this address and name, so that a second booking is not a second person.
-/// A family that shares an address keeps a record each.
+/// A family that shares an address keeps a record each; a record that was merged leads to the other.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn find(tx: &mut Tx, email: &str, name: &str) -> Result<Option<Client>, StoreError> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM client WHERE email_key = $1 AND merged_into IS NULL
-         ORDER BY created_at"
+        "SELECT {COLUMNS}, merged_into FROM client WHERE email_key = $1
+         ORDER BY merged_into IS NOT NULL, created_at"
     );
-    let rows = tx.query(&sql, &values![email_key(email)]).await?;
-    let same = |c: &Client| c.name.trim().to_lowercase() == name.trim().to_lowercase();
-    let all = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
-    Ok(all.into_iter().find(same))
+    let name = name.trim().to_lowercase();
+    for row in tx.query(&sql, &values![email_key(email)]).await? {
+        let found = read(&row)?;
+        if found.name.trim().to_lowercase() != name {
+            continue;
+        }
+        return match row.get::<Option<ClientId>>(5)? {
+            Some(into) => get(tx, into).await,
+            None => Ok(Some(found)),
+        };
+    }
+    Ok(None)
 }
 
 /// Whether an address has been seen before, in whoever's record.
@@ -105,26 +113,35 @@ pub async fn insert(tx: &mut Tx, c: &Client) -> Result<(), StoreError> {
     tx.execute(sql, &values).await.map(drop)
 }
 
-/// Records whose name, address or phone contains what was typed, at most twenty.
+/// Records whose name has the words that were typed, whose address or phone contains them, or who have
+/// the visit with that reference; at most twenty.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn search(tx: &mut Tx, typed: &str) -> Result<Vec<Client>, StoreError> {
     let escaped = typed.trim().to_lowercase().replace(['%', '_', '\\'], "");
+    let reference = escaped.to_uppercase().replace(['-', ' '], "");
     let digits = phone_key(typed);
     let phone = if digits.len() >= 3 {
         format!("%{digits}%")
     } else {
         String::new()
     };
+    let mut values = values![format!("%{escaped}%"), phone, reference].to_vec();
+    // The words of a name in whichever order: "Castell Bo".
+    let mut name = vec!["name <> ''".to_owned()];
+    for word in escaped.split_whitespace() {
+        values.push(format!("%{word}%").into());
+        name.push(format!("lower(name) LIKE ${}", values.len()));
+    }
     let sql = format!(
         "SELECT {COLUMNS} FROM client WHERE merged_into IS NULL
-         AND (lower(name) LIKE $1 OR email_key LIKE $1 OR (phone_key LIKE $2 AND phone_key <> ''))
-         ORDER BY name LIMIT 20"
+         AND (({}) OR email_key LIKE $1 OR (phone_key LIKE $2 AND phone_key <> '')
+              OR id IN (SELECT client_id FROM appointment WHERE reference = $3))
+         ORDER BY name LIMIT 20",
+        name.join(" AND ")
     );
-    let rows = tx
-        .query(&sql, &values![format!("%{escaped}%"), phone])
-        .await?;
+    let rows = tx.query(&sql, &values).await?;
     rows.iter().map(read).collect()
 }
 
