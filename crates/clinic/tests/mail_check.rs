@@ -99,6 +99,7 @@ async fn a_new_address_holds_the_time_and_the_button_books_it_once() {
         let link = scene.link().await;
         let waiting = waiting_for(&scene.clinic, &link).await.unwrap().unwrap();
         assert_eq!(waiting.start, start);
+        assert!(waiting.held && !waiting.booked);
         assert_eq!(scene.visits_at(start).await, 0, "looking books nothing");
         let booked = confirm(&scene.clinic, &Actor::Visitor, &link, None)
             .await
@@ -107,6 +108,8 @@ async fn a_new_address_holds_the_time_and_the_button_books_it_once() {
             .await
             .unwrap();
         assert_eq!(booked, twice);
+        let used = waiting_for(&scene.clinic, &link).await.unwrap().unwrap();
+        assert!(used.booked && !used.held, "the page says so");
         let found = visit(&scene.clinic, booked.appointment)
             .await
             .unwrap()

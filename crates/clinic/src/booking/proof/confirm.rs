@@ -3,8 +3,10 @@
 use jiff::Timestamp;
 use midstance_store::{
     StoreError, hold as holds,
+    idempotency::{self, Seen},
     pending::{self, Pending},
 };
+use sha2::{Digest, Sha256};
 
 use crate::{
     Actor, Clinic, Token,
@@ -21,6 +23,10 @@ pub struct Waiting {
     pub start: Timestamp,
     /// Until when its time is held.
     pub until: Timestamp,
+    /// Whether it still is.
+    pub held: bool,
+    /// Whether it was confirmed, and is booked.
+    pub booked: bool,
 }
 
 fn wish_of(waiting: &Pending) -> Wish {
@@ -44,12 +50,27 @@ async fn find(clinic: &Clinic, token: &Token) -> Result<Option<Pending>, StoreEr
 /// # Errors
 /// When the store fails.
 pub async fn waiting_for(clinic: &Clinic, token: &Token) -> Result<Option<Waiting>, StoreError> {
-    let found = find(clinic, token).await?;
-    Ok(found.map(|waiting| Waiting {
-        wish: wish_of(&waiting),
-        start: waiting.start,
-        until: waiting.expires_at,
-    }))
+    let hash = token.hash();
+    clinic
+        .store
+        .read(move |tx| {
+            Box::pin(async move {
+                let Some(waiting) = pending::find(tx, &hash).await? else {
+                    return Ok(None);
+                };
+                let held = holds::get(tx, waiting.hold).await?.is_some();
+                let key = Sha256::digest(key_of(&waiting));
+                let booked = idempotency::look_up(tx, &key, &[]).await? != Seen::No;
+                Ok(Some(Waiting {
+                    wish: wish_of(&waiting),
+                    start: waiting.start,
+                    until: waiting.expires_at,
+                    held,
+                    booked,
+                }))
+            })
+        })
+        .await
 }
 
 /// Books what waits behind the link, through the function that books; confirming twice is confirming
@@ -89,11 +110,16 @@ pub async fn confirm(
     }
 }
 
+/// Confirming twice is confirming once.
+fn key_of(waiting: &Pending) -> String {
+    format!("pending {}", waiting.id)
+}
+
 fn booking(waiting: Pending, (hold, check): (Option<Token>, Option<Token>)) -> Booking {
     Booking {
         wish: wish_of(&waiting),
         start: waiting.start,
-        idempotency_key: Some(format!("pending {}", waiting.id)),
+        idempotency_key: Some(key_of(&waiting)),
         who: Who::Given {
             name: waiting.name,
             email: waiting.email,

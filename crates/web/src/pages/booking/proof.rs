@@ -37,6 +37,8 @@ struct SentPage {
 struct ConfirmPage {
     shell: Shell,
     apology: Option<Apology>,
+    /// Whether the button was pressed before.
+    booked: bool,
     rows: Vec<(&'static str, String)>,
     until: Option<String>,
     again: String,
@@ -103,8 +105,9 @@ async fn draw(page: &Page, token: &Token, apology: Option<BookError>) -> Result<
     let apology = apology
         .map(|error| Apology::of(page, &choice, error))
         .transpose()?;
-    let held = waiting.until > page.now;
+    let held = waiting.held && waiting.until > page.now;
     let drawn = ConfirmPage {
+        booked: waiting.booked,
         again: format!("/book/time{}", choice.query()),
         until: held.then(|| local(waiting.until)),
         rows,
