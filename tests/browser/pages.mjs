@@ -46,6 +46,7 @@ export const PAGES = [
   { path: "/staff/settings", as: "staff", heading: /Settings/, kind: "staff" },
   { path: "/staff/settings/clinic", as: "staff", heading: /./, kind: "staff" },
   { path: "/staff/settings/hours", as: "staff", heading: /./, kind: "staff" },
+  { path: "/staff/outside-hours", as: "staff", heading: /Appointments outside hours/, kind: "staff" },
   { path: "/staff/settings/exceptions", as: "staff", heading: /./, kind: "staff" },
   { path: "/staff/settings/feeds", as: "staff", heading: /./, kind: "staff" },
   { path: "/staff/settings/outside-calendars", as: "staff", heading: /Busy times/, kind: "staff" },

@@ -162,11 +162,15 @@ async fn time_off_closes_the_day_once_its_visits_were_seen() {
         assert!(free.days[0].1.is_empty());
         let stands = visit(&scene.clinic, id).await.unwrap().unwrap();
         assert_eq!(stands.appointment.local_start.date(), day);
+        let outside = || async { hours::outside(&scene.clinic).await.unwrap() };
+        let left: Vec<_> = outside().await.iter().map(|v| v.appointment.id).collect();
+        assert_eq!(left, ids(&stranded), "they can be looked up afterwards");
 
         let entered = hours::coming(&scene.clinic).await.unwrap()[0].id;
         hours::remove(&scene.clinic, &owner(), entered, Vec::new())
             .await
             .unwrap();
+        assert!(outside().await.is_empty());
         let free = free_times(&scene.clinic, scene.wish, day, 1).await.unwrap();
         assert!(!free.days[0].1.is_empty());
     }

@@ -8,7 +8,7 @@ mod stranded;
 mod weekly;
 
 pub use exceptions::{Off, add, coming, remove};
-pub use stranded::Stranded;
+pub use stranded::{Stranded, outside};
 pub use weekly::{Row, save_week};
 
 use midstance_schedule::HoursError;

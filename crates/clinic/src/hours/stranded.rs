@@ -12,6 +12,7 @@ use midstance_store::{
 
 use super::ChangeError;
 use crate::{
+    Clinic,
     booking::{Visit, complete_all},
     directory::{Directory, exceptions_of, zone_of},
 };
@@ -73,4 +74,29 @@ pub(super) async fn check(
     Err(ChangeError::Stranded(Stranded(
         complete_all(tx, left).await?,
     )))
+}
+
+/// Booked visits to come that staff booked outside the rules, or that lie outside hours since these
+/// were changed; in order of time.
+///
+/// # Errors
+/// When the store fails.
+pub async fn outside(clinic: &Clinic) -> Result<Vec<Visit>, StoreError> {
+    let now = clinic.now();
+    clinic
+        .store
+        .read(move |tx| {
+            Box::pin(async move {
+                let plan = Plan::load(tx, now).await?;
+                let mut found = Vec::new();
+                for visit in appointment::upcoming(tx, now).await? {
+                    let knowingly = visit.outside_rules.is_some();
+                    if visit.status == Status::Booked && (knowingly || !plan.holds(&visit)?) {
+                        found.push(visit);
+                    }
+                }
+                complete_all(tx, found).await
+            })
+        })
+        .await
 }

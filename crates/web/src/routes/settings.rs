@@ -22,6 +22,7 @@ pub(super) fn lines() -> Vec<Route> {
         get("/staff/settings/hours", Owner, s::settings::hours),
         get("/staff/settings/hours/{who}/{place}", Owner, s::settings::week),
         post("/staff/settings/hours/{who}/{place}", Owner, s::settings::save_week),
+        get("/staff/outside-hours", Staff, s::settings::outside_hours),
         get("/staff/settings/exceptions", Staff, s::settings::exceptions),
         post("/staff/settings/exceptions", Staff, s::settings::add_exception),
         post("/staff/settings/exceptions/{id}/remove", Staff, s::settings::remove_exception),
