@@ -84,6 +84,19 @@ pub enum HoursError {
     },
 }
 
+impl HoursError {
+    /// The day of the week that it is about.
+    #[must_use]
+    pub fn weekday(&self) -> Weekday {
+        match self {
+            Self::NotAligned { weekday, .. }
+            | Self::EndNotAfterStart { weekday, .. }
+            | Self::ValidityBackwards { weekday, .. }
+            | Self::Overlap { weekday, .. } => *weekday,
+        }
+    }
+}
+
 impl WeeklyHours {
     /// Hours without validity dates.
     pub fn new(weekday: Weekday, from: Time, until: Time) -> Result<Self, HoursError> {

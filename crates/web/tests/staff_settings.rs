@@ -26,7 +26,21 @@ async fn hours_that_leave_appointments_outside_are_shown_before_they_are_saved()
         .body
         .replace('\u{a0}', " ");
     assert!(page.contains("Tuesday, 9:00 a.m. to 5:00 p.m."));
+    let outside = desk.get("/staff/outside-hours").await.body;
+    assert_eq!(
+        outside.matches("<li class=\"card\">").count(),
+        seen.len(),
+        "what was left outside can be found again: {outside}"
+    );
 
+    let apart = "weekday-0=1&from-0=9&until-0=17&weekday-1=2&from-1=9&until-1=17\
+        &weekday-2=2&from-2=16:00&until-2=18:00";
+    let refused = desk.post(path, apart).await;
+    assert!(
+        refused.body.contains("href=\"#from-2\""),
+        "at the row that overlaps: {}",
+        refused.body
+    );
     let overlap = "weekday-0=2&from-0=9&until-0=17&weekday-1=2&from-1=16:00&until-1=18:00";
     let refused = desk.post(path, overlap).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
