@@ -7,7 +7,7 @@ use midstance_store::appointment::Status;
 
 use super::{
     find, shell,
-    show::{Reader, VisitWords},
+    show::{Reader, VisitWords, may_change, rule},
 };
 use crate::{
     fields::Fields,
@@ -22,6 +22,8 @@ use crate::{
 struct CancelPage {
     shell: Shell,
     words: VisitWords,
+    /// Until when it costs nothing.
+    rule: String,
     reason: String,
     errors: FormErrors,
 }
@@ -32,7 +34,10 @@ struct CancelPage {
 /// [`Problem::OldLink`] when the link leads nowhere.
 pub async fn ask(page: Page, Path(token): Path<String>) -> Result<Response, Problem> {
     let visit = find(&page, &token).await?;
-    html(&draw(&page, &token, &visit, ("", FormErrors::new())))
+    if !may_change(&page, &visit) {
+        return Ok(see_other(&format!("/b/{token}?now=late")));
+    }
+    html(&draw(&page, &token, &visit, ("", FormErrors::new()))?)
 }
 
 fn draw(
@@ -40,18 +45,19 @@ fn draw(
     token: &str,
     visit: &Visit,
     (reason, errors): (&str, FormErrors),
-) -> CancelPage {
+) -> Result<CancelPage, Problem> {
     let shell = Shell {
         scripts: vec!["count"],
         has_error: !errors.is_empty(),
         ..shell(page, &format!("/b/{token}"), "Back")
     };
-    CancelPage {
+    Ok(CancelPage {
         shell,
         words: VisitWords::new(visit, Reader::Client),
+        rule: rule(page, visit)?,
         reason: reason.to_owned(),
         errors,
-    }
+    })
 }
 
 /// `POST /b/{token}/cancel`
@@ -68,7 +74,7 @@ pub async fn act(
     if let Err(why) = forms::fits("The reason", reason, REASON) {
         let mut errors = FormErrors::new();
         errors.add("reason", why);
-        return refused(&draw(&page, &token, &visit, (reason, errors)));
+        return refused(&draw(&page, &token, &visit, (reason, errors))?);
     }
     let (actor, id) = (page.actor_of_link(), visit.appointment.id);
     match cancel_because(page.clinic(), &actor, id, reason).await {
@@ -76,8 +82,8 @@ pub async fn act(
         // Too late, or already called off: the page itself says how it stands.
         Err(BookError::Refused(Refused::Closed | Refused::TooLate { .. } | Refused::Changed)) => {
             let cancelled = find(&page, &token).await?.appointment.status == Status::Cancelled;
-            let word = if cancelled { "?now=cancelled" } else { "" };
-            Ok(see_other(&format!("/b/{token}{word}")))
+            let word = if cancelled { "cancelled" } else { "late" };
+            Ok(see_other(&format!("/b/{token}?now={word}")))
         }
         Err(BookError::Refused(_)) => Err(Problem::NotFound),
         Err(BookError::Store(error)) => Err(error.into()),

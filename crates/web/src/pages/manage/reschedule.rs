@@ -8,7 +8,7 @@ use midstance_clinic::{
     directory::zone_of,
 };
 
-use super::{find, shell};
+use super::{find, shell, show::may_change};
 use crate::{
     fields::{Fields, Query},
     format,
@@ -61,6 +61,9 @@ pub async fn show(
     Query(query): Query,
 ) -> Result<Response, Problem> {
     let visit = find(&page, &token).await?;
+    if !may_change(&page, &visit) {
+        return Ok(see_other(&format!("/b/{token}?now=late")));
+    }
     times_page(&page, &visit, token, (&query, None)).await
 }
 

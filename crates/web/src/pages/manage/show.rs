@@ -26,6 +26,9 @@ struct ManagePage {
     words: VisitWords,
     heading: &'static str,
     rule: String,
+    /// Whether the visit stands and is to come.
+    to_come: bool,
+    /// Whether it may still be changed online.
     open: bool,
     again: String,
     mail: String,
@@ -135,7 +138,8 @@ pub async fn show(
 ) -> Result<Response, Problem> {
     let visit = find(&page, &token).await?;
     let status = visit.appointment.status;
-    let open = status == Status::Booked && page.now <= visit.deadline();
+    let to_come = status == Status::Booked && visit.appointment.start > page.now;
+    let open = may_change(&page, &visit);
     let series = series(&page, &visit, &token).await?;
     let mut shell = Shell {
         robots_noindex: true,
@@ -152,11 +156,14 @@ pub async fn show(
              them until then."
                 .into(),
         ),
+        "late" if !open && to_come => Some(
+            "Nothing was changed: it is too late to change this appointment online.".into(),
+        ),
         "cancelled" => Some("Your appointment is cancelled. A mail is on its way.".into()),
         _ => None,
     };
     let heading = match status {
-        Status::Booked if visit.appointment.start > page.now => "You are booked",
+        _ if to_come => "You are booked",
         Status::Cancelled => "This appointment is cancelled",
         Status::NoShow => "Your appointment",
         _ => "Your appointment",
@@ -166,6 +173,7 @@ pub async fn show(
         words: VisitWords::new(&visit, Reader::Client),
         heading,
         rule: rule(&page, &visit)?,
+        to_come,
         open,
         again: format!(
             "/book/time?service={}&loc={}&who={}",
@@ -197,8 +205,13 @@ async fn series(page: &Page, visit: &Visit, token: &str) -> Result<Vec<Member>, 
     Ok(members.collect())
 }
 
+/// Whether whoever holds the link may still move or cancel the visit.
+pub(super) fn may_change(page: &Page, visit: &Visit) -> bool {
+    visit.appointment.status == Status::Booked && page.now <= visit.deadline()
+}
+
 /// Until when it can be changed, in one sentence.
-fn rule(page: &Page, visit: &Visit) -> Result<String, Problem> {
+pub(super) fn rule(page: &Page, visit: &Visit) -> Result<String, Problem> {
     let phone = format::phone(&visit.location.phone);
     let deadline = visit
         .deadline()
