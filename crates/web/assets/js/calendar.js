@@ -70,6 +70,8 @@ function start(calendar) {
     const visit = table.querySelector("tr.now a.appt") ?? table.querySelector("a.appt");
     if (visit) find(visit);
     show(false);
+    const today = table.tHead.querySelector("[aria-current]");
+    if (today) calendar.querySelector(".grid").scrollLeft = today.offsetLeft - table.querySelector("tbody th").offsetWidth;
   }
 
   // Row 0 has the days; the row of names below is read with every cell.
