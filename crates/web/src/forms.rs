@@ -13,7 +13,7 @@ mod text;
 mod time;
 
 pub use choice::{Choice, choice_id, count_id, is_number};
-pub use date::{DateInput, DateProblem, date_words};
+pub use date::{DateInput, DateProblem, date_to_come, date_words};
 pub use email::{EMAIL_FORMAT, email, email_suggestion};
 pub use errors::FormErrors;
 pub use midstance_format::parse_postal_code as postal_code;

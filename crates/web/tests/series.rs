@@ -164,7 +164,7 @@ async fn a_date_lost_meanwhile_is_named_and_the_rest_stays_chosen() {
     assert_eq!(answer.status, StatusCode::CONFLICT);
     for words in [
         "<title>Error: ",
-        "That time was just booked. Nothing has been booked yet.",
+        "That time is not free any more. Nothing has been booked yet.",
         "Someone else has that time.",
         "Leave this date out",
     ] {

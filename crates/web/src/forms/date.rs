@@ -185,6 +185,28 @@ pub fn date_words(input: &str) -> Result<Date, DateProblem> {
     }
 }
 
+/// The same, where a date without a year is the next such day: "12 March".
+///
+/// # Errors
+/// As [`date_words`].
+pub fn date_to_come(input: &str, today: Date) -> Result<Date, DateProblem> {
+    let without_year = DateProblem::Lacks {
+        day: false,
+        month: false,
+        year: true,
+    };
+    match date_words(input) {
+        Err(problem) if problem == without_year => {
+            let years = today.year()..today.year().saturating_add(8);
+            let dates = years.map(|year| date_words(&format!("{input} {year}")));
+            // The 29th of February waits for a leap year.
+            let mut dates = dates.filter(|date| date.as_ref().is_ok_and(|date| *date >= today));
+            dates.next().unwrap_or(Err(DateProblem::Unreal))
+        }
+        other => other,
+    }
+}
+
 fn ordered(day: &str, month: &str, year: &str) -> Result<Date, DateProblem> {
     let day: String = day.chars().take_while(char::is_ascii_digit).collect();
     let day = day.parse().map_err(|_| DateProblem::Unreal)?;

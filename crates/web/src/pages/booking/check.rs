@@ -6,6 +6,7 @@ use midstance_clinic::{
     booking::{Booking, Door, Requested, Who, request},
     directory::zone_of,
 };
+use midstance_store::hold::Hold;
 
 use super::{
     choice::Choice,
@@ -27,6 +28,7 @@ use crate::{
 pub(super) struct CheckPage {
     shell: Shell,
     rows: Vec<(&'static str, String)>,
+    held_until: Option<String>,
     rule: String,
     typed: Typed,
     kept: Vec<(&'static str, String)>,
@@ -34,7 +36,7 @@ pub(super) struct CheckPage {
 
 pub(super) fn check_page(
     page: &Page,
-    choice: &Choice,
+    (choice, hold): (&Choice, Option<Hold>),
     typed: &Typed,
     details: &Details,
 ) -> Result<CheckPage, Problem> {
@@ -45,9 +47,13 @@ pub(super) fn check_page(
     };
     let zone = zone_of(location)?;
     let local = |at: jiff::Timestamp| format::day_time(at.to_zoned(zone.clone()).datetime());
-    let with = match &choice.who {
-        Some(Some(person)) => format!("{}, {}", person.name, person.credentials),
-        _ => "First available".into(),
+    let held_with = hold
+        .as_ref()
+        .and_then(|hold| page.directory.practitioner(hold.practitioner));
+    let chosen = choice.who.as_ref().and_then(Option::as_ref);
+    let with = match chosen.or(held_with) {
+        Some(person) => format!("{}, {}", person.name, person.credentials),
+        None => "First available".into(),
     };
     let mut rows = vec![
         (
@@ -99,9 +105,11 @@ pub(super) fn check_page(
         back: None,
         ..page.shell.clone()
     };
+    let until = hold.map(|hold| hold.expires_at.to_zoned(zone.clone()).time());
     Ok(CheckPage {
         shell,
         rows,
+        held_until: until.map(format::time),
         rule,
         typed: typed.clone(),
         kept: choice.pairs(),

@@ -116,4 +116,17 @@ impl Choice {
         }
         parts.join(" · ")
     }
+
+    /// The same once it is known with whom it will be.
+    #[must_use]
+    pub fn line_with(&self, person: Option<&Practitioner>) -> String {
+        match (&self.who, person) {
+            (Some(None), Some(person)) => Self {
+                who: Some(Some(person.clone())),
+                ..self.clone()
+            }
+            .line(),
+            _ => self.line(),
+        }
+    }
 }

@@ -2,9 +2,15 @@
 
 use askama::Template;
 use axum::response::Response;
-use midstance_clinic::{booking::held, directory::zone_of};
+use jiff::ToSpan;
+use midstance_clinic::{
+    availability::{AvailabilityError, nearest_free},
+    booking::{BookError, Refused, held},
+    directory::zone_of,
+};
+use midstance_store::hold::Hold;
 
-use super::{check::check_page, choice::Choice, refused::Apology};
+use super::{check::check_page, choice::Choice, refused::Apology, times::DAYS};
 use crate::{
     cookie::Kind,
     fields::{Fields, Query},
@@ -15,6 +21,8 @@ use crate::{
     shell::Shell,
 };
 
+/// How many other times are offered for one that cannot be had.
+const NEAREST: usize = 5;
 /// Longest note, in characters; the template says so too.
 const NOTE: usize = 500;
 
@@ -98,6 +106,8 @@ struct DetailsPage {
     held_until: Option<String>,
     typed: Typed,
     has_check: bool,
+    /// Where all times are.
+    times: String,
     suggestion: Option<String>,
     kept: Vec<(&'static str, String)>,
 }
@@ -110,6 +120,9 @@ pub async fn show(page: Page, Query(query): Query) -> Result<Response, Problem> 
     let choice = Choice::read(&page, &query);
     if choice.wish(&page).is_none() || choice.start.is_none() {
         return Ok(see_other(&format!("/book/time{}", choice.query())));
+    }
+    if let Some(apology) = lost(&page, &choice).await? {
+        return super::time::time_page(&page, &choice, &query, Some(apology)).await;
     }
     let typed = Typed {
         key: page.clinic().new_token().reveal().to_owned(),
@@ -128,9 +141,15 @@ pub async fn send(page: Page, fields: Fields) -> Result<Response, Problem> {
     if choice.wish(&page).is_none() || choice.start.is_none() {
         return Ok(see_other(&format!("/book/time{}", choice.query())));
     }
-    let typed = Typed::read(&fields);
+    let mut typed = Typed::read(&fields);
+    if fields.has("other_email") {
+        fields.get("other_email").clone_into(&mut typed.email);
+    }
     if fields.has("change") {
         return html(&details_page(&page, &choice, typed, FormErrors::new()).await?);
+    }
+    if let Some(apology) = lost(&page, &choice).await? {
+        return apologise(&page, &choice, typed, apology).await;
     }
     let mut errors = FormErrors::new();
     let Some(details) = typed.parse(&mut errors) else {
@@ -143,7 +162,8 @@ pub async fn send(page: Page, fields: Fields) -> Result<Response, Problem> {
         drawn.suggestion = suggestion;
         return html(&drawn);
     }
-    html(&check_page(&page, &choice, &typed, &details)?)
+    let hold = own_hold(&page, &choice).await;
+    html(&check_page(&page, (&choice, hold), &typed, &details)?)
 }
 
 /// The details form with an apology above it: what was typed stays.
@@ -162,6 +182,34 @@ pub async fn apologise(
     html_with(axum::http::StatusCode::CONFLICT, &drawn)
 }
 
+/// The time that this browser holds, if it is the one that is chosen.
+pub(super) async fn own_hold(page: &Page, choice: &Choice) -> Option<Hold> {
+    let token = page.cookie(Kind::Hold)?;
+    let hold = held(page.clinic(), &token).await.ok()??;
+    let wish = choice.wish(page)?;
+    let is_chosen = Some(hold.start) == choice.start
+        && (hold.service, hold.location) == (wish.service, wish.location)
+        && wish.practitioner.is_none_or(|p| p == hold.practitioner);
+    is_chosen.then_some(hold)
+}
+
+/// Why the chosen time cannot be had after all, said before anything is typed for it.
+async fn lost(page: &Page, choice: &Choice) -> Result<Option<Apology>, Problem> {
+    let (Some(wish), Some(start)) = (choice.wish(page), choice.start) else {
+        return Ok(None);
+    };
+    if own_hold(page, choice).await.is_some() {
+        return Ok(None);
+    }
+    let refused = match nearest_free(page.clinic(), wish, start, NEAREST).await {
+        Ok(nearest) if nearest.first().is_some_and(|free| free.start == start) => return Ok(None),
+        Ok(nearest) => Refused::Taken { nearest },
+        Err(AvailabilityError::NotOffered) => Refused::NotOffered,
+        Err(AvailabilityError::Store(error)) => return Err(error.into()),
+    };
+    Apology::of(page, choice, BookError::Refused(refused)).map(Some)
+}
+
 async fn details_page(
     page: &Page,
     choice: &Choice,
@@ -173,16 +221,25 @@ async fn details_page(
     };
     let zone = zone_of(location)?;
     let local = |at: jiff::Timestamp| at.to_zoned(zone.clone()).datetime();
-    let hold = match page.cookie(Kind::Hold) {
-        Some(token) => held(page.clinic(), &token).await.unwrap_or_default(),
-        None => None,
-    };
-    let hold = hold.filter(|hold| hold.start == start);
+    let hold = own_hold(page, choice).await;
+    let with = hold.as_ref().map(|hold| hold.practitioner);
     let back = Choice {
         start: None,
         ..choice.clone()
     };
-    let shell = page.shell_back(format!("/book/time{}", back.query()), "Back");
+    // Back to the page of the list that shows this day.
+    let day = local(start).date();
+    let far = day
+        > local(page.now)
+            .date()
+            .saturating_add((i64::from(DAYS) - 1).days());
+    let from = if far {
+        format!("&from={day}")
+    } else {
+        String::new()
+    };
+    let times = format!("/book/time{}{from}", back.query());
+    let shell = page.shell_back(times.clone(), "Back");
     Ok(DetailsPage {
         shell: Shell {
             has_error: !errors.is_empty(),
@@ -191,11 +248,12 @@ async fn details_page(
         },
         errors,
         apology: None,
-        line: choice.line(),
+        line: choice.line_with(with.and_then(|id| page.directory.practitioner(id))),
         when: format::day_time(local(start)),
         held_until: hold.map(|hold| format::time(local(hold.expires_at).time())),
         typed,
         has_check: page.cookie(Kind::Check).is_some(),
+        times,
         suggestion: None,
         kept: choice.pairs(),
     })

@@ -45,16 +45,18 @@ impl Apology {
         Ok(match refused {
             Refused::Taken { nearest } | Refused::OutsideHours { nearest } => {
                 let words = if nearest.is_empty() {
-                    "That time was just booked, and no other is free online. Please call us.".into()
+                    "That time is not free any more, and no other is free online. Please call us."
+                        .into()
                 } else {
-                    "That time was just booked. These are the closest times.".to_owned()
+                    "That time is not free any more. These are the closest times.".to_owned()
                 };
                 let nearest = nearest.iter().map(|free| {
                     let day = free.start.to_zoned(zone.clone()).date();
-                    (
-                        format::day_without_year(day),
-                        slot(page, choice, &zone, free),
-                    )
+                    let day = format::day_without_year(day);
+                    let mut slot = slot(page, choice, &zone, free);
+                    // The day stands before the time here, and need not be said twice.
+                    slot.rest = slot.rest.replacen(&format!(", {day}"), "", 1);
+                    (day, slot)
                 });
                 Self {
                     words,

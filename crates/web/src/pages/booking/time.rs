@@ -3,7 +3,11 @@
 use askama::Template;
 use axum::{http::header::SET_COOKIE, response::Response};
 use jiff::civil::Date;
-use midstance_clinic::{availability::free_times, booking::hold, directory::zone_of};
+use midstance_clinic::{
+    availability::free_times_for,
+    booking::{held, hold_instead},
+    directory::zone_of,
+};
 
 use super::{
     choice::Choice,
@@ -13,7 +17,7 @@ use super::{
 use crate::{
     cookie::{self, Kind},
     fields::{Fields, Query},
-    forms::{FormErrors, date_words},
+    forms::{FormErrors, date_to_come},
     page::{Page, html_with, see_other},
     problem::Problem,
     shell::Shell,
@@ -31,6 +35,8 @@ struct TimePage {
     query: String,
     anyone: Option<String>,
     kept: Vec<(&'static str, String)>,
+    /// The first day shown, unless it is today: who loses a time comes back to where they were.
+    from: Option<String>,
     phone: String,
     phone_href: String,
 }
@@ -58,7 +64,16 @@ pub async fn choose(page: Page, fields: Fields) -> Result<Response, Problem> {
     };
     let limit = page.clinic().limits.booking.count(&page.from, page.now);
     limit.map_err(|wait| Problem::TooMany(wait.until))?;
-    match hold(page.clinic(), wish, start).await {
+    let before = page.cookie(Kind::Hold);
+    let stands = match &before {
+        Some(token) => held(page.clinic(), token).await.is_ok_and(|h| h.is_some()),
+        None => false,
+    };
+    if !stands {
+        let limit = page.clinic().limits.hold.count(&page.from, page.now);
+        limit.map_err(|wait| Problem::TooMany(wait.until))?;
+    }
+    match hold_instead(page.clinic(), wish, start, before.as_ref()).await {
         Ok(held) => {
             let mut response = see_other(&format!("/book/details{}", choice.query()));
             let value = cookie::set(&page.app, Kind::Hold, &held.token);
@@ -72,7 +87,11 @@ pub async fn choose(page: Page, fields: Fields) -> Result<Response, Problem> {
     }
 }
 
-async fn time_page(
+/// The list of times, below an apology where the one that was wanted cannot be had.
+///
+/// # Errors
+/// When the page cannot be drawn.
+pub(super) async fn time_page(
     page: &Page,
     choice: &Choice,
     fields: &Fields,
@@ -81,10 +100,15 @@ async fn time_page(
     let (Some(wish), Some(location)) = (choice.wish(page), choice.location.as_ref()) else {
         return Err(Problem::NotFound);
     };
-    let today = page.now.to_zoned(zone_of(location)?).date();
+    let zone = zone_of(location)?;
+    let today = page.now.to_zoned(zone.clone()).date();
     let mut errors = FormErrors::new();
-    let first = first_day(fields, today, &mut errors);
-    let free = free_times(page.clinic(), wish, first, DAYS).await;
+    let wanted = choice
+        .start
+        .map(|start| start.to_zoned(zone.clone()).date());
+    let first = first_day(fields, (today, wanted), &mut errors);
+    let own = page.cookie(Kind::Hold);
+    let free = free_times_for(page.clinic(), wish, (first, DAYS), own.as_ref()).await;
     let free = free.map_err(|error| crate::problem::fault(&error))?;
     let times = Times::new(page, choice, first, &free);
     let open = Choice {
@@ -125,22 +149,53 @@ async fn time_page(
                 .is_some_and(Option::is_some)
                 .then(|| anyone.query()),
             kept: open.pairs(),
+            from: (first > today).then(|| first.to_string()),
             phone: crate::format::phone(&location.phone),
             phone_href: crate::format::phone_href(&location.phone),
         },
     )
 }
 
-/// The first day shown: `from` of a link, or what was typed under "Jump to a date".
-fn first_day(fields: &Fields, today: Date, errors: &mut FormErrors) -> Date {
+/// The first day shown: `from` of a link, what was typed under "Jump to a date", or the day of a time
+/// that was wanted.
+fn first_day(
+    fields: &Fields,
+    (today, wanted): (Date, Option<Date>),
+    errors: &mut FormErrors,
+) -> Date {
     let typed = fields.get("jump");
-    let wanted = if typed.is_empty() {
+    let named = if typed.is_empty() {
         fields.get("from").parse().ok()
     } else {
         errors.take(
             "jump",
-            date_words(typed).map_err(|problem| problem.message("Date")),
+            date_to_come(typed, today).map_err(|problem| problem.message("Date")),
         )
     };
-    wanted.unwrap_or(today).max(today)
+    named.or(wanted).unwrap_or(today).max(today)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn a_typed_date_wins_over_the_page_and_the_page_over_the_time_that_was_wanted() {
+        let today = date(2026, 11, 27);
+        let first = |query: &str, wanted| {
+            let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+            let fields = Fields::of(&pairs.collect::<Vec<_>>());
+            first_day(&fields, (today, wanted), &mut FormErrors::new())
+        };
+        let christmas = Some(date(2026, 12, 25));
+        assert_eq!(first("", None), today);
+        assert_eq!(first("", christmas), date(2026, 12, 25));
+        assert_eq!(first("from=2027-01-04", christmas), date(2027, 1, 4));
+        assert_eq!(
+            first("jump=12 March&from=2027-01-04", None),
+            date(2027, 3, 12)
+        );
+        assert_eq!(first("from=2026-01-04", None), today);
+    }
 }
