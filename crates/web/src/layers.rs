@@ -19,7 +19,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
     img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; \
     frame-ancestors 'none'";
 
-/// All of it around one request, as one layer: each layer of its own costs every request two more.
+/// All of it around one request, as one layer: each of its own would cost every request two allocations.
 pub async fn around(State(app): State<App>, request: Request, next: Next) -> Response {
     let checked = async |request| match same_origin(&app, &request) {
         Ok(()) => next.run(request).await,

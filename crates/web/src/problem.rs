@@ -169,7 +169,7 @@ pub fn fault(error: &dyn std::error::Error) -> Problem {
 }
 
 impl IntoResponse for Problem {
-    /// A bare answer that carries the problem; [`crate::layers::draw_problems`] makes the page.
+    /// A bare answer that carries the problem; [`crate::layers::around`] makes the page.
     fn into_response(self) -> Response {
         let mut response = self.status().into_response();
         response.extensions_mut().insert(self);
