@@ -43,7 +43,7 @@ pub fn measure(server: &Program, size: Size, table: &mut Table) -> Result<Figure
     ] {
         check(&mut connection, words, &path, starts)?;
     }
-    if size != Size::Small {
+    if size.busy() == clinic::PRACTITIONERS {
         let mut all = 0;
         for number in 0..clinic::PRACTITIONERS {
             let path = path(&format!("&practitioner=p{number}"), zero, 30);
@@ -143,29 +143,23 @@ fn time(connection: &mut Connection, path: &str) -> Result<Vec<f64>, Fault> {
     Ok(times)
 }
 
-/// How much slower the large stores are than the small one.
+/// How much slower a store is with a million visits of the past than without, the same to come.
 pub fn compare(figures: &[Figures], table: &mut Table) {
-    table.part("medians beside those at 10,000 appointments");
-    let Some(small) = figures.first() else {
-        return;
-    };
-    for one in &figures[1..] {
-        let size = one.size.words();
-        let goal = || match one.size {
-            Size::Million => Goal::AtMost(1.2),
-            _ => Goal::None,
+    table.part("medians beside those without a past");
+    for old in figures {
+        let (size, young) = (old.size.words(), old.size.young());
+        let Some(young) = figures
+            .iter()
+            .find(|one| one.size == young && one.size != old.size)
+        else {
+            continue;
         };
-        table.line(
-            &format!("a month of one at {size}"),
-            one.month / small.month,
-            "x",
-            goal(),
-        );
-        table.line(
-            &format!("first available of all at {size}"),
-            one.first / small.first,
-            "x",
-            goal(),
-        );
+        for (what, ratio) in [
+            ("a month of one", old.month / young.month),
+            ("first available of all", old.first / young.first),
+        ] {
+            let words = format!("{what}: {size} beside {}", young.size.words());
+            table.line(&words, ratio, "x", Goal::AtMost(1.2));
+        }
     }
 }

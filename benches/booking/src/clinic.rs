@@ -45,31 +45,41 @@ pub enum Size {
     Small,
     /// 80 of each.
     Clinic,
-    /// The same, and 960,000 of the past, whose claims the program's housekeeping has forgotten.
+    /// As `Small`, and 990,000 of the past, whose claims the program's housekeeping has forgotten.
+    Aged,
+    /// As `Clinic`, and 960,000 of the past.
     Million,
 }
 
 impl Size {
-    pub const ALL: [Self; 3] = [Self::Small, Self::Clinic, Self::Million];
+    pub const ALL: [Self; 4] = [Self::Small, Self::Clinic, Self::Aged, Self::Million];
 
-    pub fn words(self) -> &'static str {
+    /// In words; how many practitioners have visits to come; visits of the past.
+    fn facts(self) -> (&'static str, u32, usize) {
         match self {
-            Self::Small => "10,000",
-            Self::Clinic => "40,000",
-            Self::Million => "1,000,000",
+            Self::Small => ("10,000", 125, 0),
+            Self::Clinic => ("40,000", PRACTITIONERS, 0),
+            Self::Aged => ("1,000,000 (10,000 to come)", 125, 990_000),
+            Self::Million => ("1,000,000", PRACTITIONERS, 960_000),
         }
     }
 
-    fn busy(self) -> u32 {
-        if self == Self::Small {
-            125
-        } else {
-            PRACTITIONERS
-        }
+    pub fn words(self) -> &'static str {
+        self.facts().0
+    }
+
+    pub fn busy(self) -> u32 {
+        self.facts().1
     }
 
     fn past(self) -> usize {
-        if self == Self::Million { 960_000 } else { 0 }
+        self.facts().2
+    }
+
+    /// The store with the same visits to come and none of the past.
+    pub fn young(self) -> Self {
+        let small = self.busy() < PRACTITIONERS;
+        if small { Self::Small } else { Self::Clinic }
     }
 }
 

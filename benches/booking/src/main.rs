@@ -6,7 +6,7 @@
 //! ```
 //!
 //! PROGRAM is `target/release/midstance` unless named. The clinic is made anew in a temporary folder
-//! (TMPDIR), with 10,000, 40,000 and 1,000,000 appointments; answers are checked before they are
+//! (TMPDIR), with 10,000, 40,000 and twice 1,000,000 appointments; answers are checked before they are
 //! timed. Page figures need `nginx` and `wrk`. PostgreSQL is measured where
 //! `MIDSTANCE_TEST_POSTGRES` names a server. A figure that misses its goal is marked, and the exit
 //! status is 1.

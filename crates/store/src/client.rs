@@ -113,6 +113,9 @@ pub async fn insert(tx: &mut Tx, c: &Client) -> Result<(), StoreError> {
     tx.execute(sql, &values).await.map(drop)
 }
 
+/// Words of a name that are looked for; a name has no more.
+const MOST_WORDS: usize = 8;
+
 /// Records whose name has the words that were typed, whose address or phone contains them, or who have
 /// the visit with that reference; at most twenty.
 ///
@@ -130,7 +133,7 @@ pub async fn search(tx: &mut Tx, typed: &str) -> Result<Vec<Client>, StoreError>
     let mut values = values![format!("%{escaped}%"), phone, reference].to_vec();
     // The words of a name in whichever order: "Castell Bo".
     let mut name = vec!["name <> ''".to_owned()];
-    for word in escaped.split_whitespace() {
+    for word in escaped.split_whitespace().take(MOST_WORDS) {
         values.push(format!("%{word}%").into());
         name.push(format!("lower(name) LIKE ${}", values.len()));
     }

@@ -86,7 +86,12 @@ async fn from_the_confirmation_to_the_practitioner() {
     assert_eq!(web.get(&form).await, 200);
     let partly = [("a-fever", "no"), ("a-medicines", "iron & zinc")];
     assert_eq!(web.post(&form, &partly).await, 422);
-    assert_eq!(web.page.matches("aria-invalid=\"true\"").count(), 7);
+    assert_eq!(web.page.matches("aria-invalid=\"true\"").count(), 8);
+    assert!(
+        web.page.contains("href=\"#agree\""),
+        "the consent is asked for together with the rest: {}",
+        web.page
+    );
     assert!(web.page.contains("<title>Error: ") && web.page.contains("iron &#38; zinc"));
     let later = [partly[0], partly[1], ("later", "yes")];
     assert_eq!(web.post(&form, &later).await, 303);

@@ -227,3 +227,20 @@ async fn the_desk_may_not_change_hours_or_the_clinic() {
     let index = desk.get("/staff/settings").await.body;
     assert!(!index.contains("/staff/settings/hours"));
 }
+
+#[tokio::test]
+async fn where_several_could_each_time_says_with_whom() {
+    let desk = Desk::owner().await;
+    let list = "/book/time?service=massage-60&loc=main-street&who=any";
+    let alone = desk.get(list).await.body;
+    assert!(alone.contains("class=\"slot\"") && !alone.contains("<small>"));
+    let path = "/staff/settings/hours/jun-hale/main-street";
+    led_to(
+        &desk
+            .post(path, "weekday-0=5&from-0=9:00&until-0=12:00")
+            .await,
+    );
+    let both = desk.get(list).await.body;
+    assert!(both.contains("<small>Mara Lindqvist</small>"), "{both}");
+    assert!(both.contains("<small>Jun Hale</small>"));
+}

@@ -44,7 +44,7 @@ describe("the form before a visit", () => {
         await page.getByLabel(/^Medicines you take/).fill("Iron, since May");
         await press(page, "Send my answers");
         assert.match(await page.title(), /^Error: /);
-        assert.equal(await page.locator(".error-summary li").count(), 8);
+        assert.equal(await page.locator(".error-summary li").count(), 9);
         assert.equal(await page.getByLabel(/^Medicines you take/).inputValue(), "Iron, since May");
         await born(page, "12", "3", "1990");
         await press(page, "Keep and go on later");

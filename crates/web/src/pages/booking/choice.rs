@@ -103,6 +103,16 @@ impl Choice {
         })
     }
 
+    /// Whether it is left open with whom, and more than one person could be.
+    #[must_use]
+    pub fn leaves_open(&self, page: &Page) -> bool {
+        let Some(wish) = self.wish(page) else {
+            return false;
+        };
+        let people = page.directory.practitioners_of(wish.service, wish.location);
+        wish.practitioner.is_none() && people.len() > 1
+    }
+
     /// What is chosen in one line, as a reminder above a step.
     #[must_use]
     pub fn line(&self) -> String {

@@ -46,6 +46,8 @@ pub struct Slot {
     pub value: String,
     /// "2:30 p.m."
     pub time: String,
+    /// With whom, where it is left open and depends on the time.
+    pub who: Option<String>,
     /// The rest of the name for those who hear it: day, length, with whom, where.
     pub rest: String,
 }
@@ -148,11 +150,19 @@ pub fn slot(page: &Page, choice: &Choice, zone: &TimeZone, free: &FreeTime) -> S
         .and_then(|id| page.directory.practitioner(*id));
     let minutes = choice.service.as_ref().map_or(0, |s| s.minutes);
     let place = choice.location.as_ref().map_or("", |l| l.name.as_str());
+    let name = with.map_or("the first available", |p| p.name.as_str());
+    let who = choice
+        .leaves_open(page)
+        .then(|| with.map(|p| p.name.clone()))
+        .flatten();
+    let heard = match &who {
+        Some(_) => String::new(),
+        None => format!(", with {name}"),
+    };
     let rest = format!(
-        ", {}, {}, with {}, {place}",
+        ", {}, {}{heard}, {place}",
         format::day_without_year(local.date()),
         format::minutes(minutes.into()),
-        with.map_or("the first available", |p| p.name.as_str()),
     );
     let offsets = midstance_clinic::availability::instants(zone, local);
     // In the hour that the clocks repeat, two starts show the same wall time.
@@ -167,6 +177,7 @@ pub fn slot(page: &Page, choice: &Choice, zone: &TimeZone, free: &FreeTime) -> S
     Slot {
         value: free.start.to_string(),
         time: format!("{}{label}", format::time(local.time())),
+        who,
         rest,
     }
 }

@@ -158,16 +158,18 @@ pub async fn act(
             Err(FillError::NotFound) => return Err(Problem::NotFound),
             Err(FillError::Closed) => return closed(&page, &token, (&visit, &sheet)),
             Err(FillError::Missing(wrong)) => errors = in_order(&sheet, wrong, errors),
-            Err(FillError::NoConsent) => {
-                errors.add(
-                    "agree",
-                    "Tick the box to agree, so that your answers may be read",
-                );
-            }
+            Err(FillError::NoConsent) => {}
             Err(FillError::Store(error)) => return Err(error.into()),
         }
     } else {
         errors = in_order(&sheet, sheet.check(&reply, send), errors);
+    }
+    // Said together with whatever else is missing.
+    if send && !reply.agreed {
+        errors.add(
+            "agree",
+            "Tick the box to agree, so that your answers may be read",
+        );
     }
     let given = (&reply, typed);
     refused(&draw(&page, &token, (&visit, &sheet), (given, errors)))

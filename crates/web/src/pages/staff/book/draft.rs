@@ -7,7 +7,7 @@ use midstance_store::{
     directory::{Location, Practitioner, Service},
 };
 
-use crate::{fields::Fields, page::Page, problem::Problem};
+use crate::{fields::Fields, format, page::Page, problem::Problem};
 
 /// The word for "whoever is free".
 pub(super) const ANY: &str = "any";
@@ -87,6 +87,21 @@ impl Draft {
         let mut pairs = self.pairs();
         pairs.retain(|(name, _)| !names.contains(name));
         pairs
+    }
+
+    /// What a link of the calendar or the choices so far say, in one line; empty when nothing.
+    pub(super) fn line(&self) -> String {
+        let mut parts = Vec::new();
+        parts.extend(self.service.as_ref().map(|s| s.name.clone()));
+        parts.extend(self.location.as_ref().map(|l| l.name.clone()));
+        parts.extend(self.who.as_ref().map(|p| p.name.clone()));
+        let day: Option<jiff::civil::Date> = self.date.parse().ok();
+        let start = self.start.zip(self.zone().ok());
+        parts.extend(match start {
+            Some((start, zone)) => Some(format::day_time(start.to_zoned(zone).datetime())),
+            None => day.map(format::day),
+        });
+        parts.join(" · ")
     }
 
     pub(super) fn href(&self) -> String {

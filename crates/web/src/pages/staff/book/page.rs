@@ -31,6 +31,8 @@ pub(super) struct BookPage {
     shell: Shell,
     errors: FormErrors,
     client: Option<Found>,
+    /// What is chosen already, while it is still asked for whom.
+    line: String,
     typed: NewClient,
     /// What was searched, and what was found.
     searched: String,
@@ -183,6 +185,10 @@ async fn draw(
     if client.is_none() && searched.chars().count() == 1 {
         errors.add("q", "Enter at least two letters or digits");
     }
+    let asked = fields.iter().any(|(name, _)| name == "service");
+    if client.is_some() && asked && draft.service.is_none() {
+        errors.add("service", "Select a service");
+    }
     let when = match (&client, draft.wish()) {
         (Some(_), Some(_)) if !draft.date.is_empty() => times(page, draft, &mut errors).await?,
         _ => None,
@@ -218,6 +224,7 @@ async fn draw(
             scripts: vec!["combobox"],
             ..page.shell_back("/staff/calendar", "Calendar")
         },
+        line: draft.line(),
         client: client.map(|c| Found::new(&c, format!("/staff/clients/{}", c.id))),
         typed: NewClient {
             name: fields.raw("name").to_owned(),

@@ -1,0 +1,166 @@
+//! Times held, lost and chosen anew through the pages, and what comes too late.
+
+use crate::visitor::{PERSON, STEPS, book, encoded, first_time, times};
+use axum::http::StatusCode;
+use midstance_web::testing::Site;
+
+#[tokio::test]
+async fn a_time_that_cannot_be_had_is_said_before_anything_is_typed() {
+    let site = Site::new().await;
+    let start = first_time(&site).await;
+    book(&site, &start, PERSON, "first").await;
+    // Taken; long past; a Sunday evening.
+    for start in [
+        start.as_str(),
+        "2026-01-05T17:00:00Z",
+        "2026-12-07T03:00:00Z",
+    ] {
+        let path = format!("/book/details?{STEPS}&start={}", encoded(start));
+        let answer = site.get(&path).await;
+        assert_eq!(answer.status, StatusCode::CONFLICT, "{start}");
+        assert!(answer.body.contains("<h1>Choose a time</h1>"));
+        assert!(
+            answer.body.contains("<h2>The closest times</h2>"),
+            "{}",
+            answer.body
+        );
+        let form = format!("{STEPS}&start={}&{PERSON}&key=k", encoded(start));
+        let sent = site.ask("POST", "/book/details", "", &form).await;
+        assert_eq!(sent.status, StatusCode::CONFLICT, "{start}");
+        assert!(
+            sent.body.contains("value=\"Ada Brook\""),
+            "what was typed stays"
+        );
+    }
+}
+
+#[tokio::test]
+async fn back_from_the_details_ones_own_time_is_there_and_another_choice_frees_it() {
+    let site = Site::new().await;
+    let list = format!("/book/time?{STEPS}");
+    let all = times(&site.get(&list).await);
+    let hold = |start: &str| format!("{STEPS}&start={}", encoded(start));
+    let held = site.ask("POST", "/book/hold", "", &hold(&all[0])).await;
+    let cookies = held.cookies();
+    assert_eq!(times(&site.ask("GET", &list, &cookies, "").await), all);
+    assert!(!times(&site.get(&list).await).contains(&all[0]), "held");
+    let last = all.last().unwrap();
+    let held = site.ask("POST", "/book/hold", &cookies, &hold(last)).await;
+    assert_eq!(held.status, StatusCode::SEE_OTHER);
+    assert!(
+        times(&site.get(&list).await).contains(&all[0]),
+        "given back"
+    );
+}
+
+#[tokio::test]
+async fn one_address_cannot_hold_everything_and_who_changes_their_mind_is_not_counted() {
+    let site = Site::new().await;
+    let list = format!("/book/time?{STEPS}");
+    let all = times(&site.get(&list).await);
+    let hold = |start: &str| format!("{STEPS}&start={}", encoded(start));
+    let mut cookies = String::new();
+    for turn in 0..25 {
+        let start = &all[turn % 2 * (all.len() - 1)];
+        let held = site.ask("POST", "/book/hold", &cookies, &hold(start)).await;
+        assert_eq!(held.status, StatusCode::SEE_OTHER, "turn {turn}");
+        cookies = held.cookies();
+    }
+    let mut held = 1;
+    loop {
+        let free = times(&site.get(&list).await);
+        let Some(start) = free.first() else {
+            break;
+        };
+        let answer = site.ask("POST", "/book/hold", "", &hold(start)).await;
+        if answer.status == StatusCode::TOO_MANY_REQUESTS {
+            break;
+        }
+        held += 1;
+    }
+    assert_eq!(held, 12);
+}
+
+#[tokio::test]
+async fn with_whom_it_will_be_is_said_as_soon_as_it_is_known() {
+    let site = Site::new().await;
+    let any = STEPS.replace("mara-lindqvist", "any");
+    let list = site.get(&format!("/book/time?{any}")).await;
+    let start = times(&list)[0].clone();
+    let form = format!("{any}&start={}", encoded(&start));
+    let held = site.ask("POST", "/book/hold", "", &form).await;
+    let cookies = held.cookies();
+    let details = site.ask("GET", held.header("location"), &cookies, "").await;
+    assert!(
+        !details.body.contains("First available"),
+        "{}",
+        details.body
+    );
+    let form = format!("{form}&{PERSON}&key=k");
+    let check = site.ask("POST", "/book/details", &cookies, &form).await;
+    assert!(
+        check.body.contains("<dt>With</dt><dd>Mara Lindqvist, "),
+        "{}",
+        check.body
+    );
+    assert!(check.body.contains("We hold this time until"));
+}
+
+#[tokio::test]
+async fn a_date_without_a_year_is_the_next_such_day() {
+    let site = Site::new().await;
+    let page = site
+        .get(&format!("/book/time?{STEPS}&jump=12+January"))
+        .await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    assert!(page.body.contains("January\u{a0}12 to 25"), "{}", page.body);
+    let wrong = site.get(&format!("/book/time?{STEPS}&jump=31+June")).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn too_late_is_said_and_not_asked_about() {
+    let site = Site::new().await;
+    let start = first_time(&site).await;
+    let booked = book(&site, &start, PERSON, "late").await;
+    let link = booked.header("location").to_owned();
+    let asked = site.get(&format!("{link}/cancel")).await;
+    assert!(
+        asked.body.contains("free of charge until"),
+        "the rule: {}",
+        asked.body
+    );
+    let start: jiff::Timestamp = start.parse().unwrap();
+    let ahead = start.duration_since(site.clinic.now()).as_mins() - 30;
+    site.clock.forward(ahead);
+    for action in ["cancel", "move"] {
+        let answer = site.get(&format!("{link}/{action}")).await;
+        assert_eq!(answer.header("location"), format!("{link}?now=late"));
+    }
+    let sent = site.ask("POST", &format!("{link}/cancel"), "", "").await;
+    assert_eq!(sent.header("location"), format!("{link}?now=late"));
+    let page = site.get(&format!("{link}?now=late")).await;
+    assert!(
+        page.body.contains("Nothing was changed: it is too late"),
+        "{}",
+        page.body
+    );
+    // It is still to come: the way to it and the calendar file stay.
+    assert!(page.body.contains("Add to calendar") && page.body.contains("What to bring"));
+    assert!(!page.body.contains(">Change time</a>") && !page.body.contains(">Book again</a>"));
+}
+
+#[tokio::test]
+async fn the_address_of_a_refused_form_opened_again_leads_back_to_a_page() {
+    let site = Site::new().await;
+    for path in ["/book/hold", "/book/confirm"] {
+        let answer = site.get(path).await;
+        assert_eq!(answer.header("location"), "/book", "{path}");
+    }
+    let other = site.get("/sign-out").await;
+    assert!(
+        other.status.is_client_error() && other.body.contains("<h1>"),
+        "{}",
+        other.body
+    );
+}
