@@ -15,7 +15,7 @@ pub use date::{
     machine_date, machine_instant, month_day, range, time, weekday,
 };
 pub use number::{
-    count, decimal, duration, kilometres, list, minutes, money_cents, pace, percent, whole,
+    count, decimal, duration, kilometres, list, minutes, money_cents, pace, percent, price, whole,
 };
 pub use zone::zone_words;
 

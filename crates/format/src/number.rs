@@ -49,6 +49,12 @@ pub fn money_cents(cents: i64) -> String {
     )
 }
 
+/// A price with what is said about tax, as "$118.00 plus 5% GST".
+pub fn price(cents: i64, tax_note: &str) -> String {
+    let price = format!("{} {tax_note}", money_cents(cents));
+    price.trim_end().to_owned()
+}
+
 /// Metres as "12.3 km".
 pub fn kilometres(metres: f64) -> String {
     format!("{}{NBSP}km", decimal(metres / 1000.0, 1))

@@ -15,7 +15,7 @@ use crate::{
     Clinic, Token,
     directory::Directory,
     intake,
-    letter::{Envelope, Letter, priced},
+    letter::{Envelope, Letter},
     profile::Profile,
 };
 
@@ -210,7 +210,7 @@ impl<'a> About<'a> {
                     format!("{}, {}", practitioner.name, practitioner.credentials),
                 ),
                 ("Where", format!("{}, {address}", location.name)),
-                ("Price", priced(visit.price_cents, service)),
+                ("Price", format::price(visit.price_cents, &service.tax_note)),
                 ("Reference", spaced_reference(&visit.reference)),
             ],
             paragraphs: Vec::new(),

@@ -2,10 +2,8 @@
 
 use askama::Template;
 use jiff::Timestamp;
-use midstance_format::money_cents;
 use midstance_store::{
     OutboxId, StoreError,
-    directory::Service,
     outbox::{Delivery, OutboxMessage},
 };
 
@@ -28,12 +26,6 @@ pub struct Letter {
     pub contact: Vec<String>,
     /// Why this letter came.
     pub reason: String,
-}
-
-/// What a visit costs, with what is said about tax.
-pub(crate) fn priced(cents: i64, service: &Service) -> String {
-    let price = format!("{} {}", money_cents(cents), service.tax_note);
-    price.trim().to_owned()
 }
 
 #[derive(Template)]

@@ -13,7 +13,7 @@ use midstance_store::{
 use crate::{
     Clinic, Token,
     directory::{Directory, zone_of},
-    letter::{Envelope, Letter, priced},
+    letter::{Envelope, Letter},
     profile::Profile,
 };
 
@@ -87,7 +87,10 @@ pub(super) async fn offered(
                 format!("{}, {}", practitioner.name, practitioner.credentials),
             ),
             ("Where", format!("{}, {}", location.name, address(location))),
-            ("Price", priced(service.price_cents, service)),
+            (
+                "Price",
+                format::price(service.price_cents, &service.tax_note),
+            ),
             ("Held for you until", local(offer.expires_at)),
         ],
         paragraphs: vec![

@@ -228,11 +228,7 @@ fn words(page: &Page, visit: &Visit, (plan, sent): (&SeriesPlan, &Sent)) -> Plan
     let rows = rows(page, &choice, (plan, sent));
     PlanWords {
         summary,
-        price: format!(
-            "{} {}",
-            format::money_cents(visit.service.price_cents),
-            visit.service.tax_note
-        ),
+        price: format::price(visit.service.price_cents, &visit.service.tax_note),
         any: rows.iter().any(|row| !row.options.is_empty()),
         rows,
     }

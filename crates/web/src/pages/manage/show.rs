@@ -87,11 +87,7 @@ impl VisitWords {
         let a = &visit.appointment;
         let zone = format::zone_words(&visit.location.zone);
         let place = format!("{}, {}", visit.location.name, address(&visit.location));
-        let price = format!(
-            "{} {}",
-            format::money_cents(a.price_cents),
-            visit.service.tax_note
-        );
+        let price = format::price(a.price_cents, &visit.service.tax_note);
         let mut rows = vec![
             (
                 "When",

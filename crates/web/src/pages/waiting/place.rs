@@ -254,7 +254,7 @@ fn offer_words(page: &Page, waiting: &Waiting, offer: &Offer) -> Result<OfferWor
     let zone = zone_of(location)?;
     let local = |at: jiff::Timestamp| format::day_time(at.to_zoned(zone.clone()).datetime());
     let place = format!("{}, {}", location.name, address(location));
-    let price = format::money_cents(service.price_cents);
+    let price = format::price(service.price_cents, &service.tax_note);
     let with = format!("{}, {}", practitioner.name, practitioner.credentials);
     let when = format!(
         "{}, {}",
@@ -269,7 +269,7 @@ fn offer_words(page: &Page, waiting: &Waiting, offer: &Offer) -> Result<OfferWor
             ("What", service.name.clone()),
             ("With", with),
             ("Where", place),
-            ("Price", format!("{price} {}", service.tax_note)),
+            ("Price", price),
         ],
     })
 }
