@@ -8,7 +8,7 @@ mod staff;
 
 pub use staff::free_for_staff;
 
-pub(crate) use calendars::Calendars;
+pub(crate) use calendars::{Calendars, is_worked};
 pub(crate) use rota::Look;
 
 use std::collections::BTreeMap;

@@ -1,32 +1,22 @@
 //! Times that are held or offered, while the clinic or their holder thinks again: on every engine.
 
 use crate::common::{
-    Scene, scenes,
+    Scene, owner, scenes,
     waiting::{adas, at, joined, offered},
 };
 use jiff::Timestamp;
 use midstance_clinic::{
-    Actor, Staff,
+    Actor,
     availability::{free_times, free_times_for},
     booking::{BookError, Booking, Refused, book, cancel, held, hold, hold_instead},
     hours::{self, Off},
     waiting::take,
 };
-use midstance_store::{
-    AccountId,
-    account::Role,
-    waiting::{EntryState, OfferState},
-};
+use midstance_store::waiting::{EntryState, OfferState};
 
 impl Scene {
     /// Gives the practitioner the day of `start` off.
     async fn day_off(&self, start: Timestamp) {
-        let owner = Actor::Staff(Staff {
-            account: AccountId(uuid::Uuid::nil()),
-            name: "Owner".into(),
-            role: Role::Owner,
-            practitioner: None,
-        });
         let day = start.to_zoned(self.zone()).date();
         let off = Off {
             practitioner: self.wish.practitioner,
@@ -36,10 +26,10 @@ impl Scene {
             open: None,
             reason: "Course".into(),
         };
-        let added = hours::add(&self.clinic, &owner, off.clone(), Vec::new()).await;
+        let added = hours::add(&self.clinic, &owner(), off.clone(), Vec::new()).await;
         if let Err(hours::ChangeError::Stranded(stranded)) = added {
             let seen = stranded.0.iter().map(|v| v.appointment.id).collect();
-            hours::add(&self.clinic, &owner, off, seen).await.unwrap();
+            hours::add(&self.clinic, &owner(), off, seen).await.unwrap();
         }
     }
 

@@ -1,24 +1,14 @@
 //! Changing hours, time off and blocks: on every engine.
 
-use crate::common::{Scene, scenes};
+use crate::common::{Scene, owner, scenes};
 use jiff::{Timestamp, ToSpan, civil::Date};
 use midstance_clinic::{
-    Actor, Staff,
     availability::free_times,
     blocks::{self, BlockError, NewBlock, Whose},
     booking::{BookError, Booking, Conflict, Door, Refused, book, cancel, overbook, visit},
     hours::{self, ChangeError, Off, Row, Stranded},
 };
-use midstance_store::{AccountId, AppointmentId, account::Role};
-
-fn owner() -> Actor {
-    Actor::Staff(Staff {
-        account: AccountId(uuid::Uuid::nil()),
-        name: "Owner".into(),
-        role: Role::Owner,
-        practitioner: None,
-    })
-}
+use midstance_store::AppointmentId;
 
 fn row(weekday: u8, from_minute: u16, until_minute: u16) -> Row {
     Row {

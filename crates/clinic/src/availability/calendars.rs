@@ -81,6 +81,21 @@ impl Calendars {
     }
 }
 
+/// Whether a start lies within somebody's hours, taken or not: no claims are read.
+pub(crate) async fn is_worked(
+    tx: &mut Tx,
+    directory: &Directory,
+    wish: Wish,
+    (look, day, start): (Look, Date, Timestamp),
+) -> Result<bool, AvailabilityError> {
+    let look = Look {
+        only_day: Some(day),
+        ..look
+    };
+    let rota = Rota::load(tx, directory, wish, look).await?;
+    Ok(rota.hours(day, 1).worked.contains(Cell::containing(start)))
+}
+
 impl Rota<'_> {
     /// Who is free at the starts in `among`, which lie in the days of `hours`.
     pub(super) async fn calendars(

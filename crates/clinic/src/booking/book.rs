@@ -13,7 +13,7 @@ use super::{
     BookError, Booked, Booking, Door, Refused, Who,
     cover::expire_holds,
     guard,
-    hold::{give_back, still_worked},
+    hold::{give_back, keeps, still_worked},
     letter::{self, Part},
     overbook::force,
     place::{Placed, Seat, claim_client, place},
@@ -274,12 +274,7 @@ impl Job {
         let Some(hold) = holds::find(tx, &token.hash()).await? else {
             return Ok(None);
         };
-        let wish = self.booking.wish;
-        let same = hold.service == wish.service
-            && hold.location == wish.location
-            && hold.start == self.booking.start
-            && wish.practitioner.is_none_or(|p| p == hold.practitioner);
-        if !same {
+        if !keeps(&hold, self.booking.wish, self.booking.start) {
             // Another time was chosen after all: what was held is given back.
             give_back(tx, hold.id, self.minted.now).await?;
             return Ok(None);

@@ -1,7 +1,6 @@
 //! Holding a time while its details are typed.
 
 use jiff::{Timestamp, ToSpan};
-use midstance_schedule::Cell;
 use midstance_store::{HoldId, StoreError, Tx, claim, hold as holds};
 
 use super::{
@@ -11,7 +10,7 @@ use super::{
 };
 use crate::{
     Clinic, Token,
-    availability::{Calendars, Look, Wish, nearest_free},
+    availability::{Look, Wish, is_worked, nearest_free},
     directory::{Directory, zone_of},
 };
 
@@ -118,8 +117,15 @@ pub(crate) async fn hold_in(
     Ok(hold)
 }
 
+/// Whether a hold keeps what is wanted.
+#[must_use]
+pub fn keeps(hold: &holds::Hold, wish: Wish, start: Timestamp) -> bool {
+    (hold.service, hold.location, hold.start) == (wish.service, wish.location, start)
+        && wish.practitioner.is_none_or(|p| p == hold.practitioner)
+}
+
 /// Frees what a hold kept.
-pub(super) async fn give_back(tx: &mut Tx, id: HoldId, now: Timestamp) -> Result<(), StoreError> {
+pub(crate) async fn give_back(tx: &mut Tx, id: HoldId, now: Timestamp) -> Result<(), StoreError> {
     claim::giving_up(tx).await?;
     claim::release(tx, id.0).await?;
     holds::delete(tx, id).await?;
@@ -145,11 +151,9 @@ pub(super) async fn still_worked(
     let day = hold.start.to_zoned(zone_of(location)?).date();
     let look = Look {
         staff: true,
-        ignoring: Some(hold.id.0),
         ..Look::of_visitor(now)
     };
-    let calendars = Calendars::load_at(tx, directory, wish, (look, day, hold.start)).await?;
-    if calendars.worked.contains(Cell::containing(hold.start)) {
+    if is_worked(tx, directory, wish, (look, day, hold.start)).await? {
         return Ok(());
     }
     let nearest = Vec::new();

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use midstance_store::{
-    OfferId, StoreError, Tx, WaitingId, claim, hold as holds,
+    OfferId, StoreError, Tx, WaitingId, hold as holds,
     waiting::{self, Entry, EntryState, Offer, OfferState},
 };
 
@@ -11,7 +11,7 @@ use crate::{
     Actor, Clinic, Token,
     audit::{Told, write},
     availability::Wish,
-    booking::{BookError, Booked, Booking, Door, Job, Refused, Who, cover::cover},
+    booking::{self, BookError, Booked, Booking, Door, Job, Refused, Who},
 };
 
 /// Books an offered time through the function that books; the offer, the place in the line and the
@@ -37,7 +37,7 @@ pub async fn take(
                 if !holds::rekey(tx, offer.hold, &key.hash()).await? {
                     return Err(Refused::Closed.into());
                 }
-                let booking = booking(&entry, &offer, (key, check));
+                let booking = wanted(&entry, &offer, (key, check));
                 let booked = Job::new(&this, &who, booking).run(tx).await?;
                 waiting::close_offer(tx, offer.id, OfferState::Taken).await?;
                 let done = (EntryState::Offered, EntryState::Booked);
@@ -56,7 +56,7 @@ pub async fn take(
     booked
 }
 
-fn booking(entry: &Entry, offer: &Offer, (hold, check): (Token, Option<Token>)) -> Booking {
+fn wanted(entry: &Entry, offer: &Offer, (hold, check): (Token, Option<Token>)) -> Booking {
     Booking {
         wish: Wish {
             service: entry.service,
@@ -145,10 +145,7 @@ async fn give_back(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     if waiting::close_offer(tx, offer.id, to).await? {
-        claim::giving_up(tx).await?;
-        claim::release(tx, offer.hold.0).await?;
-        holds::delete(tx, offer.hold).await?;
-        cover(tx, now).await?;
+        booking::give_back(tx, offer.hold, now).await?;
     }
     Ok(())
 }

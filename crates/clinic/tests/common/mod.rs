@@ -10,12 +10,12 @@ use std::sync::Arc;
 
 use jiff::{Timestamp, tz::TimeZone};
 use midstance_clinic::{
-    Clinic,
+    Actor, Clinic, Staff,
     availability::{Wish, first_free, nearest_free},
     booking::{Booking, Door, Who, visits_between},
     testing::{Demo, HandClock, demos},
 };
-use midstance_store::{StoreError, audit, testing::TestStore};
+use midstance_store::{AccountId, StoreError, account::Role, audit, testing::TestStore};
 
 /// A clinic, and what most tests book in it: an hour of massage at the main place with Mara.
 pub struct Scene {
@@ -70,6 +70,16 @@ async fn scene(demo: Demo) -> Scene {
         other: ines,
         _store: store,
     }
+}
+
+/// The clinic's owner.
+pub fn owner() -> Actor {
+    Actor::Staff(Staff {
+        account: AccountId(uuid::Uuid::nil()),
+        name: "Owner".into(),
+        role: Role::Owner,
+        practitioner: None,
+    })
 }
 
 /// An address that can never receive mail.

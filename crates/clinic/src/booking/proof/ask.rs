@@ -16,7 +16,7 @@ use crate::{
     availability::nearest_free,
     booking::{
         BookError, Booked, Booking, Door, Kept, Refused, Who, book, cover::expire_holds, guard,
-        hold_in,
+        hold_in, keeps,
     },
     directory::Directory,
     online::Online,
@@ -169,12 +169,6 @@ async fn standing(
     let Some(token) = token else {
         return Ok(None);
     };
-    let wish = booking.wish;
     let found = holds::find(tx, &token.hash()).await?;
-    Ok(found.filter(|hold| {
-        hold.service == wish.service
-            && hold.location == wish.location
-            && hold.start == booking.start
-            && wish.practitioner.is_none_or(|p| p == hold.practitioner)
-    }))
+    Ok(found.filter(|hold| keeps(hold, booking.wish, booking.start)))
 }

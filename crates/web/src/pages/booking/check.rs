@@ -6,11 +6,10 @@ use midstance_clinic::{
     booking::{Booking, Door, Requested, Who, request},
     directory::zone_of,
 };
-use midstance_store::hold::Hold;
 
 use super::{
     choice::Choice,
-    details::{Details, Typed, apologise},
+    details::{Chosen, Details, Typed, apologise, held_with, own_hold},
     refused::Apology,
 };
 use crate::{
@@ -36,7 +35,7 @@ pub(super) struct CheckPage {
 
 pub(super) fn check_page(
     page: &Page,
-    (choice, hold): (&Choice, Option<Hold>),
+    (choice, hold): Chosen<'_>,
     typed: &Typed,
     details: &Details,
 ) -> Result<CheckPage, Problem> {
@@ -47,11 +46,8 @@ pub(super) fn check_page(
     };
     let zone = zone_of(location)?;
     let local = |at: jiff::Timestamp| format::day_time(at.to_zoned(zone.clone()).datetime());
-    let held_with = hold
-        .as_ref()
-        .and_then(|hold| page.directory.practitioner(hold.practitioner));
     let chosen = choice.who.as_ref().and_then(Option::as_ref);
-    let with = match chosen.or(held_with) {
+    let with = match chosen.or(held_with(page, hold)) {
         Some(person) => format!("{}, {}", person.name, person.credentials),
         None => "First available".into(),
     };
@@ -65,11 +61,7 @@ pub(super) fn check_page(
         ("Where", format!("{}, {}", location.name, address(location))),
         (
             "Price",
-            format!(
-                "{} {}",
-                format::money_cents(service.price_cents),
-                service.tax_note
-            ),
+            format::price(service.price_cents, &service.tax_note),
         ),
         ("Name", details.name.clone()),
         ("Email", details.email.clone()),
@@ -105,7 +97,9 @@ pub(super) fn check_page(
         back: None,
         ..page.shell.clone()
     };
-    let until = hold.map(|hold| hold.expires_at.to_zoned(zone.clone()).time());
+    let until = hold
+        .as_ref()
+        .map(|hold| hold.expires_at.to_zoned(zone.clone()).time());
     Ok(CheckPage {
         shell,
         rows,
@@ -170,7 +164,8 @@ pub async fn confirm(page: Page, fields: Fields) -> Result<Response, Problem> {
             let apology = Apology::of(&page, &choice, error)?;
             // A new key: the next try is another booking.
             let key = page.clinic().new_token().reveal().to_owned();
-            apologise(&page, &choice, Typed { key, ..typed }, apology).await
+            let hold = own_hold(&page, &choice).await;
+            apologise(&page, (&choice, &hold), Typed { key, ..typed }, apology)
         }
     }
 }

@@ -5,10 +5,10 @@ use axum::response::Response;
 use jiff::ToSpan;
 use midstance_clinic::{
     availability::{AvailabilityError, nearest_free},
-    booking::{BookError, Refused, held},
+    booking::{BookError, Refused, held, keeps},
     directory::zone_of,
 };
-use midstance_store::hold::Hold;
+use midstance_store::{directory::Practitioner, hold::Hold};
 
 use super::{check::check_page, choice::Choice, refused::Apology, times::DAYS};
 use crate::{
@@ -121,15 +121,20 @@ pub async fn show(page: Page, Query(query): Query) -> Result<Response, Problem> 
     if choice.wish(&page).is_none() || choice.start.is_none() {
         return Ok(see_other(&format!("/book/time{}", choice.query())));
     }
-    if let Some(apology) = lost(&page, &choice).await? {
+    let hold = own_hold(&page, &choice).await;
+    if let Some(apology) = lost(&page, (&choice, &hold)).await? {
         return super::time::time_page(&page, &choice, &query, Some(apology)).await;
     }
     let typed = Typed {
         key: page.clinic().new_token().reveal().to_owned(),
         ..Typed::default()
     };
-    let drawn = details_page(&page, &choice, typed, FormErrors::new()).await?;
-    html(&drawn)
+    html(&details_page(
+        &page,
+        (&choice, &hold),
+        typed,
+        FormErrors::new(),
+    )?)
 }
 
 /// `POST /book/details`: checks what was typed and shows it once more.
@@ -145,62 +150,65 @@ pub async fn send(page: Page, fields: Fields) -> Result<Response, Problem> {
     if fields.has("other_email") {
         fields.get("other_email").clone_into(&mut typed.email);
     }
+    let hold = own_hold(&page, &choice).await;
+    let chosen = (&choice, &hold);
     if fields.has("change") {
-        return html(&details_page(&page, &choice, typed, FormErrors::new()).await?);
+        return html(&details_page(&page, chosen, typed, FormErrors::new())?);
     }
-    if let Some(apology) = lost(&page, &choice).await? {
-        return apologise(&page, &choice, typed, apology).await;
+    if let Some(apology) = lost(&page, chosen).await? {
+        return apologise(&page, chosen, typed, apology);
     }
     let mut errors = FormErrors::new();
     let Some(details) = typed.parse(&mut errors) else {
-        return refused(&details_page(&page, &choice, typed, errors).await?);
+        return refused(&details_page(&page, chosen, typed, errors)?);
     };
     // A question, not an error: asked once, and "keep it" is an answer.
     let suggestion = email_suggestion(&details.email);
     if suggestion.is_some() && fields.get("kept_email") != details.email {
-        let mut drawn = details_page(&page, &choice, typed, FormErrors::new()).await?;
+        let mut drawn = details_page(&page, chosen, typed, FormErrors::new())?;
         drawn.suggestion = suggestion;
         return html(&drawn);
     }
-    let hold = own_hold(&page, &choice).await;
-    html(&check_page(&page, (&choice, hold), &typed, &details)?)
+    html(&check_page(&page, chosen, &typed, &details)?)
 }
 
 /// The details form with an apology above it: what was typed stays.
 ///
 /// # Errors
 /// When the page cannot be drawn.
-pub async fn apologise(
+pub(super) fn apologise(
     page: &Page,
-    choice: &Choice,
+    chosen: Chosen<'_>,
     typed: Typed,
     apology: Apology,
 ) -> Result<Response, Problem> {
-    let mut drawn = details_page(page, choice, typed, FormErrors::new()).await?;
+    let mut drawn = details_page(page, chosen, typed, FormErrors::new())?;
     drawn.shell.has_error = true;
     drawn.apology = Some(apology);
     html_with(axum::http::StatusCode::CONFLICT, &drawn)
+}
+
+/// What is chosen, and the hold that keeps it.
+pub(super) type Chosen<'a> = (&'a Choice, &'a Option<Hold>);
+
+/// With whom a held time is.
+pub(super) fn held_with<'a>(page: &'a Page, hold: &Option<Hold>) -> Option<&'a Practitioner> {
+    let hold = hold.as_ref()?;
+    page.directory.practitioner(hold.practitioner)
 }
 
 /// The time that this browser holds, if it is the one that is chosen.
 pub(super) async fn own_hold(page: &Page, choice: &Choice) -> Option<Hold> {
     let token = page.cookie(Kind::Hold)?;
     let hold = held(page.clinic(), &token).await.ok()??;
-    let wish = choice.wish(page)?;
-    let is_chosen = Some(hold.start) == choice.start
-        && (hold.service, hold.location) == (wish.service, wish.location)
-        && wish.practitioner.is_none_or(|p| p == hold.practitioner);
-    is_chosen.then_some(hold)
+    keeps(&hold, choice.wish(page)?, choice.start?).then_some(hold)
 }
 
 /// Why the chosen time cannot be had after all, said before anything is typed for it.
-async fn lost(page: &Page, choice: &Choice) -> Result<Option<Apology>, Problem> {
-    let (Some(wish), Some(start)) = (choice.wish(page), choice.start) else {
+async fn lost(page: &Page, (choice, hold): Chosen<'_>) -> Result<Option<Apology>, Problem> {
+    let (Some(wish), Some(start), None) = (choice.wish(page), choice.start, hold) else {
         return Ok(None);
     };
-    if own_hold(page, choice).await.is_some() {
-        return Ok(None);
-    }
     let refused = match nearest_free(page.clinic(), wish, start, NEAREST).await {
         Ok(nearest) if nearest.first().is_some_and(|free| free.start == start) => return Ok(None),
         Ok(nearest) => Refused::Taken { nearest },
@@ -210,9 +218,9 @@ async fn lost(page: &Page, choice: &Choice) -> Result<Option<Apology>, Problem> 
     Apology::of(page, choice, BookError::Refused(refused)).map(Some)
 }
 
-async fn details_page(
+fn details_page(
     page: &Page,
-    choice: &Choice,
+    (choice, hold): Chosen<'_>,
     typed: Typed,
     errors: FormErrors,
 ) -> Result<DetailsPage, Problem> {
@@ -221,8 +229,7 @@ async fn details_page(
     };
     let zone = zone_of(location)?;
     let local = |at: jiff::Timestamp| at.to_zoned(zone.clone()).datetime();
-    let hold = own_hold(page, choice).await;
-    let with = hold.as_ref().map(|hold| hold.practitioner);
+    let with = held_with(page, hold);
     let back = Choice {
         start: None,
         ..choice.clone()
@@ -248,9 +255,11 @@ async fn details_page(
         },
         errors,
         apology: None,
-        line: choice.line_with(with.and_then(|id| page.directory.practitioner(id))),
+        line: choice.line_with(with),
         when: format::day_time(local(start)),
-        held_until: hold.map(|hold| format::time(local(hold.expires_at).time())),
+        held_until: hold
+            .as_ref()
+            .map(|hold| format::time(local(hold.expires_at).time())),
         typed,
         has_check: page.cookie(Kind::Check).is_some(),
         times,

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::response::Response;
 use midstance_clinic::{booking::Visit, hours::outside};
 
+use super::stranded::who;
 use crate::{
     format,
     page::{Page, html},
@@ -50,10 +51,7 @@ fn line(visit: &Visit) -> Line {
     Line {
         href: format!("/staff/appointments/{}", a.id),
         when: format::day_time(a.local_start),
-        who: format!(
-            "{} with {}, {}",
-            visit.client.name, visit.practitioner.name, visit.location.name
-        ),
+        who: who(visit),
         reason: a.outside_rules.clone().unwrap_or_default(),
     }
 }

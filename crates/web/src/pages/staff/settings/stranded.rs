@@ -1,6 +1,6 @@
 //! Appointments that a change of hours would leave outside: shown before anything is saved.
 
-use midstance_clinic::hours::Stranded;
+use midstance_clinic::{booking::Visit, hours::Stranded};
 use midstance_store::AppointmentId;
 
 use crate::{fields::Fields, format};
@@ -19,15 +19,20 @@ pub(super) fn left(stranded: &Stranded) -> Vec<Left> {
         .map(|visit| Left {
             id: visit.appointment.id.to_string(),
             words: format!(
-                "{}, {}, {} with {}, {}",
+                "{}, {}",
                 format::day_time(visit.appointment.local_start),
-                visit.client.name,
-                visit.service.name,
-                visit.practitioner.name,
-                visit.location.name
+                who(visit)
             ),
         })
         .collect()
+}
+
+/// Whose visit it is, what, with whom and where.
+pub(super) fn who(visit: &Visit) -> String {
+    format!(
+        "{}, {} with {}, {}",
+        visit.client.name, visit.service.name, visit.practitioner.name, visit.location.name
+    )
 }
 
 /// Those that the form showed.
