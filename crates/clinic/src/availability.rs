@@ -2,10 +2,12 @@
 
 mod beside;
 mod calendars;
+mod empty;
 mod rota;
 mod search;
 mod staff;
 
+pub use empty::Empty;
 pub use staff::free_for_staff;
 
 pub(crate) use calendars::{Calendars, is_worked};
@@ -47,6 +49,8 @@ pub struct Availability {
     pub zone: TimeZone,
     /// The free times of each local day that was asked for, in order; days without any are there.
     pub days: Vec<(Date, Vec<FreeTime>)>,
+    /// Why each of these days that has none is empty.
+    pub empty: BTreeMap<Date, Empty>,
     /// The last free time before the span.
     pub previous: Option<Timestamp>,
     /// The first free time after the span.
@@ -121,16 +125,21 @@ async fn span(
         by_day.insert(day, Vec::new());
         day = day.tomorrow().unwrap_or(day);
     }
-    let calendars = rota.calendars(tx, &rota.hours(first, days), window).await?;
+    let hours = rota.hours(first, days);
+    let calendars = rota.calendars(tx, &hours, window).await?;
     for time in calendars.times(calendars.union().iter()) {
         let day = time.start.to_zoned(rota.zone.clone()).date();
         by_day.entry(day).or_default().push(time);
     }
+    let without = by_day.iter().filter(|(_, times)| times.is_empty());
+    let empty = without.map(|(day, _)| (*day, rota.why_empty(&hours, *day)));
+    let empty = empty.collect();
     let previous = search::earlier(tx, rota, window.start, 1).await?;
     let next = search::later(tx, rota, window.end, 1).await?;
     Ok(Availability {
         zone: rota.zone.clone(),
         days: by_day.into_iter().collect(),
+        empty,
         previous: previous.first().map(|time| time.start),
         next: next.first().map(|time| time.start),
     })

@@ -15,6 +15,7 @@ mod check_flow;
 mod clients;
 mod common;
 mod editing;
+mod empty_days;
 mod equipment;
 mod free_times;
 mod held;

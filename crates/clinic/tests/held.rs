@@ -16,7 +16,7 @@ use midstance_store::waiting::{EntryState, OfferState};
 
 impl Scene {
     /// Gives the practitioner the day of `start` off.
-    async fn day_off(&self, start: Timestamp) {
+    pub async fn day_off(&self, start: Timestamp) {
         let day = start.to_zoned(self.zone()).date();
         let off = Off {
             practitioner: self.wish.practitioner,

@@ -1,7 +1,7 @@
 //! A list of days with their free times, as booking and moving show it.
 
 use jiff::{ToSpan, civil::Date, tz::TimeZone};
-use midstance_clinic::availability::{Availability, FreeTime};
+use midstance_clinic::availability::{Availability, Empty, FreeTime};
 use midstance_schedule::DayPart;
 
 use super::choice::Choice;
@@ -78,39 +78,65 @@ impl Times {
 }
 
 fn days(page: &Page, choice: &Choice, free: &Availability) -> Vec<Day> {
+    let with = choice.who.as_ref().and_then(Option::as_ref);
+    let name = with.map(|person| person.name.as_str());
     let mut days: Vec<Day> = Vec::new();
-    let mut empty: Option<(Date, Date)> = None;
+    let mut gap: Option<Gap> = None;
     for (date, times) in &free.days {
-        if times.is_empty() {
-            empty = Some(empty.map_or((*date, *date), |(first, _)| (first, *date)));
+        if let Some(why) = free.empty.get(date) {
+            match &mut gap {
+                Some(gap) if gap.why == *why => gap.last = *date,
+                _ => days.extend(gap.replace(Gap::of(*date, *why)).map(|gap| gap.line(name))),
+            }
             continue;
         }
-        days.extend(empty.take().map(without));
+        days.extend(gap.take().map(|gap| gap.line(name)));
         days.push(Day {
             heading: format::day_without_year(*date),
             count: format::count(times.len(), "time", "times"),
             parts: parts(page, choice, &free.zone, times),
         });
     }
-    days.extend(empty.map(without));
+    days.extend(gap.map(|gap| gap.line(name)));
     days
 }
 
-/// Days in a row without times, as one line.
-fn without((first, last): (Date, Date)) -> Day {
-    let heading = if first == last {
-        format::day_without_year(first)
-    } else {
-        format!(
-            "{} to {}",
-            format::day_without_year(first),
-            format::day_without_year(last)
-        )
-    };
-    Day {
-        heading,
-        count: "no times".into(),
-        parts: Vec::new(),
+/// Days in a row that are empty for the same reason.
+struct Gap {
+    first: Date,
+    last: Date,
+    why: Empty,
+}
+
+impl Gap {
+    fn of(day: Date, why: Empty) -> Self {
+        Self {
+            first: day,
+            last: day,
+            why,
+        }
+    }
+
+    /// As one line; `name` is that of the practitioner who was chosen.
+    fn line(self, name: Option<&str>) -> Day {
+        let first = format::day_without_year(self.first);
+        let heading = if self.first == self.last {
+            first
+        } else {
+            format!("{first} to {}", format::day_without_year(self.last))
+        };
+        let count = match (self.why, name) {
+            (Empty::Away, Some(name)) => format!("{name} is not here"),
+            (Empty::Away, None) => "not offered".into(),
+            (Empty::Full, _) => "fully booked".into(),
+            (Empty::TooLate, _) => "too late to book online".into(),
+            (Empty::TooFar, _) => "not open for booking yet".into(),
+        };
+        Day {
+            heading,
+            count,
+            parts: Vec::new(),
+        }
     }
 }
 
