@@ -8,7 +8,7 @@ use std::{
 use jiff::{civil::Date, tz::TimeZone};
 use midstance_schedule::{DayHours, RuleError, RuleMinutes, SlotRule, WeeklyHours};
 use midstance_store::{
-    EquipmentId, LocationId, PractitionerId, RoomId, ServiceId, StoreError, Tx,
+    EquipmentId, Glance, LocationId, PractitionerId, RoomId, ServiceId, StoreError, Tx,
     directory::{self, Location, Practitioner, Room, Service},
     equipment::{self, Equipment},
     hours::{self, WorkingHours},
@@ -84,6 +84,12 @@ impl Directory {
     /// When the database fails.
     pub async fn load(tx: &mut Tx) -> Result<Arc<Self>, StoreError> {
         Ok(Arc::clone(&kept::get::<Standing>(tx).await?.active))
+    }
+
+    /// The same without a question to the database, where that is certain.
+    #[must_use]
+    pub fn glance(glance: &Glance) -> Option<Arc<Self>> {
+        Some(Arc::clone(&glance.get::<Standing>()?.active))
     }
 
     /// The same with what is no longer active: for settings and for old visits.

@@ -1,7 +1,7 @@
 //! What the clinic says of itself.
 
 use midstance_store::{
-    StoreError, Tx,
+    Glance, StoreError, Tx,
     kept::{self, Kept},
     setting,
 };
@@ -41,6 +41,12 @@ impl Profile {
     /// When the database fails.
     pub async fn load(tx: &mut Tx) -> Result<Self, StoreError> {
         Ok(kept::get::<Self>(tx).await?.as_ref().clone())
+    }
+
+    /// The same without a question to the database, where that is certain.
+    #[must_use]
+    pub fn glance(glance: &Glance) -> Option<Self> {
+        Some(glance.get::<Self>()?.as_ref().clone())
     }
 
     /// Writes it.

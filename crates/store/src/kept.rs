@@ -12,7 +12,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use crate::{StoreError, Tx};
+use crate::{StoreError, Tx, glance::Commits};
 
 /// Something that is read from such rows as a whole.
 pub trait Kept: Sized + PartialEq + Send + Sync + 'static {
@@ -20,15 +20,20 @@ pub trait Kept: Sized + PartialEq + Send + Sync + 'static {
     fn read(tx: &mut Tx) -> impl Future<Output = Result<Self, StoreError>> + Send;
 }
 
-/// What one program keeps: one value of each type, with the revision that it was read at.
+/// What one program keeps.
 #[derive(Default)]
-pub(crate) struct Memory(Mutex<HashMap<TypeId, (i64, Thing)>>);
+pub(crate) struct Memory {
+    /// One value of each type, with the revision that it was read at.
+    things: Mutex<HashMap<TypeId, (i64, Thing)>>,
+    /// What may have made them old.
+    pub(crate) commits: Commits,
+}
 
 type Thing = Arc<dyn Any + Send + Sync>;
 
 impl Memory {
-    fn find<T: Kept>(&self, revision: i64) -> Option<Arc<T>> {
-        let things = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+    pub(crate) fn find<T: Kept>(&self, revision: i64) -> Option<Arc<T>> {
+        let things = self.things.lock().unwrap_or_else(PoisonError::into_inner);
         let (at, thing) = things.get(&TypeId::of::<T>())?;
         (*at == revision)
             .then(|| Arc::clone(thing).downcast().ok())
@@ -36,7 +41,7 @@ impl Memory {
     }
 
     fn put<T: Kept>(&self, revision: i64, thing: Arc<T>) {
-        let mut things = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut things = self.things.lock().unwrap_or_else(PoisonError::into_inner);
         things.insert(TypeId::of::<T>(), (revision, thing));
     }
 }
@@ -79,7 +84,7 @@ pub async fn changes(tx: &mut Tx) -> Result<(), StoreError> {
 #[derive(Clone, Copy)]
 pub(crate) struct Revisions {
     /// Of places, people, services, hours and settings.
-    rows: i64,
+    pub(crate) rows: i64,
     /// Of the articles that readers see.
     pub(crate) library: i64,
 }
@@ -98,6 +103,9 @@ pub(crate) async fn revisions(tx: &mut Tx) -> Result<Revisions, StoreError> {
     };
     if tx.is_view() {
         tx.revisions = Some(revisions);
+        if let Some(stamp) = tx.stamp {
+            tx.memory.commits.told(stamp, revisions);
+        }
     }
     Ok(revisions)
 }

@@ -6,6 +6,7 @@
 //! keeps rows and refuses what its constraints forbid.
 
 mod error;
+mod glance;
 mod ids;
 mod migrate;
 mod postgres;
@@ -57,6 +58,7 @@ pub mod webhook;
 pub mod zone_change;
 
 pub use error::StoreError;
+pub use glance::Glance;
 pub use ids::*;
 pub use migrate::{SCHEMA_VERSION, schema};
 pub use store::{BoxFuture, Engine, Store};

@@ -12,7 +12,7 @@ use std::{
 use rusqlite::{Connection, OpenFlags, config::DbConfig};
 use tokio::sync::{Semaphore, oneshot};
 
-use crate::{BoxFuture, StoreError, Tx, kept::Memory, tx};
+use crate::{BoxFuture, StoreError, Tx, glance::Glance, kept::Memory, tx};
 
 /// Jobs that one commit may carry: enough to share the disk's flush, few enough to stay prompt.
 const JOBS_PER_COMMIT: usize = 32;
@@ -92,8 +92,10 @@ impl Sqlite {
         let closed = |_| E::from(StoreError::Internal("the store is closed"));
         let _permit = self.readers.permits.acquire().await.map_err(closed)?;
         let mut tx = self.readers.take()?;
+        let stamp = self.readers.memory.commits.stamp();
         tx.batch("BEGIN").await?;
         tx.begins(true);
+        tx.stamp = Some(stamp);
         let result = job(&mut tx).await;
         // A reader that cannot end its view is dropped rather than given to the next.
         if tx.batch("COMMIT").await.is_ok() {
@@ -104,6 +106,10 @@ impl Sqlite {
                 .push(tx);
         }
         result
+    }
+
+    pub(crate) fn glance(&self) -> Option<Glance> {
+        Glance::of(&self.readers.memory)
     }
 }
 
@@ -157,6 +163,7 @@ fn write_until_closed(mut tx: Tx, waiting: &mpsc::Receiver<Job>) {
         let jobs: Vec<Job> = std::iter::once(first).chain(more).collect();
         let mut answers = Vec::with_capacity(jobs.len());
         let committed = run_together(&mut tx, jobs, &mut answers);
+        tx.memory.commits.count();
         let failure = committed.err().map(|error| error.to_string());
         for answer in answers {
             answer(match &failure {

@@ -2,7 +2,7 @@
 
 use std::{future::Future, path::Path, pin::Pin};
 
-use crate::{StoreError, Tx, migrate, postgres::Postgres, sqlite::Sqlite};
+use crate::{Glance, StoreError, Tx, migrate, postgres::Postgres, sqlite::Sqlite};
 
 /// What a job returns: a future that may borrow its transaction.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -89,6 +89,15 @@ impl Store {
         match &self.0 {
             Inner::Sqlite(sqlite) => sqlite.read(job).await,
             Inner::Postgres(postgres) => postgres.read(job).await,
+        }
+    }
+
+    /// What is kept, where it is certain without a question that it still holds.
+    #[must_use]
+    pub fn glance(&self) -> Option<Glance> {
+        match &self.0 {
+            Inner::Sqlite(sqlite) => sqlite.glance(),
+            Inner::Postgres(_) => None,
         }
     }
 }

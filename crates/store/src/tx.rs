@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use crate::{
     FromValue, StoreError, Value,
+    glance::Stamp,
     kept::{Memory, Revisions},
 };
 
@@ -22,6 +23,8 @@ pub struct Tx {
     is_view: bool,
     /// How old such rows are in this view, once asked for.
     pub(crate) revisions: Option<Revisions>,
+    /// When this view was opened, where this program is the one that writes.
+    pub(crate) stamp: Option<Stamp>,
 }
 
 /// What a transaction runs on.
@@ -58,12 +61,14 @@ impl Tx {
             has_changed: false,
             is_view: false,
             revisions: None,
+            stamp: None,
         }
     }
 
     /// Says that a transaction begins, and whether it only reads.
     pub(crate) fn begins(&mut self, is_view: bool) {
         (self.has_changed, self.is_view, self.revisions) = (false, is_view, None);
+        self.stamp = None;
     }
 
     pub(crate) fn is_view(&self) -> bool {

@@ -1,13 +1,16 @@
 //! What is kept of rows that change rarely never outlives them.
 #![allow(clippy::unwrap_used, reason = "a test may stop at once")]
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::{Duration, Instant},
 };
 
 use midstance_store::{
-    Store, StoreError, Tx,
+    Engine, Store, StoreError, Tx,
     kept::{self, Kept},
     setting,
     testing::stores,
@@ -121,5 +124,51 @@ async fn readers_beside_a_writer_are_never_told_what_was_before() {
         for reader in readers {
             reader.await.unwrap();
         }
+    }
+}
+
+/// What a glance shows, if it shows anything.
+fn glanced(store: &Store) -> Option<String> {
+    let settings = store.glance()?.get::<Settings>()?;
+    settings.0.first().map(|(_, value)| value.clone())
+}
+
+#[tokio::test]
+async fn a_glance_shows_what_was_asked_for_and_nothing_once_anything_was_committed() {
+    for test in stores().await {
+        let store = &test.store;
+        put(store, "one").await;
+        assert_eq!(glanced(store), None, "not asked for yet");
+        word(store).await;
+        if store.engine() == Engine::Postgres {
+            assert_eq!(glanced(store), None, "others may write");
+            continue;
+        }
+        // A slow machine may be late for a glance; it never sees anything else.
+        while glanced(store).is_none() {
+            word(store).await;
+        }
+        assert_eq!(glanced(store).as_deref().unwrap_or("one"), "one");
+        put(store, "two").await;
+        assert_eq!(glanced(store), None);
+    }
+}
+
+#[tokio::test]
+async fn a_glance_does_not_outlive_another_program_s_change_by_long() {
+    for test in stores().await {
+        let (store, Some(file)) = (&test.store, test.file()) else {
+            continue;
+        };
+        put(store, "one").await;
+        word(store).await;
+        let other = Store::open_sqlite(&file).await.unwrap();
+        put(&other, "two").await;
+        let changed = Instant::now();
+        while let Some(seen) = glanced(store) {
+            assert_eq!(seen, "one");
+            assert!(changed.elapsed() < Duration::from_secs(5), "for good");
+        }
+        assert_eq!(word(store).await, "two");
     }
 }

@@ -99,17 +99,7 @@ impl FromRequestParts<App> for Page {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let headers = parts.headers.clone();
-        let (directory, profile, revision) = app
-            .clinic
-            .store
-            .read(|tx| {
-                Box::pin(async move {
-                    let directory = Directory::load(tx).await?;
-                    let profile = Profile::load(tx).await?;
-                    Ok::<_, StoreError>((directory, profile, library_revision(tx).await?))
-                })
-            })
-            .await?;
+        let (directory, profile, revision) = surroundings(&app.clinic).await?;
         let staff = match parts.extensions.get::<Staff>() {
             Some(staff) => Some(staff.clone()),
             None => staff_of(app, &headers).await?,
@@ -142,6 +132,25 @@ impl FromRequestParts<App> for Page {
             now,
         })
     }
+}
+
+/// What every page needs: whom and what there is to book, the clinic's name, and how old the articles
+/// are.
+async fn surroundings(clinic: &Clinic) -> Result<(Arc<Directory>, Profile, i64), StoreError> {
+    if let Some(glance) = clinic.store.glance()
+        && let (Some(directory), Some(profile)) =
+            (Directory::glance(&glance), Profile::glance(&glance))
+    {
+        return Ok((directory, profile, glance.library_revision()));
+    }
+    let read = clinic.store.read(|tx| {
+        Box::pin(async move {
+            let directory = Directory::load(tx).await?;
+            let profile = Profile::load(tx).await?;
+            Ok((directory, profile, library_revision(tx).await?))
+        })
+    });
+    read.await
 }
 
 /// Who is signed in with the session cookie.
