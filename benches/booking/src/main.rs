@@ -27,6 +27,7 @@ mod workload;
 use std::{path::PathBuf, process::ExitCode};
 
 use midstance_store::Store;
+use tempfile::TempDir;
 
 use crate::{
     clinic::Size,
@@ -61,7 +62,8 @@ fn main() -> ExitCode {
 fn run(program: &PathBuf, table: &mut Table) -> Result<(), Fault> {
     let tokio = tokio::runtime::Runtime::new()?;
     in_process::measure(table);
-    let mut ladder = Vec::new();
+    // Those without a past stay, for those with one to be measured beside them.
+    let mut young: Vec<(Size, Program, TempDir)> = Vec::new();
     for size in Size::ALL {
         let folder = tempfile::tempdir()?;
         let path = folder.path().join("midstance.sqlite");
@@ -89,18 +91,23 @@ fn run(program: &PathBuf, table: &mut Table) -> Result<(), Fault> {
             "MiB",
             Goal::AtMost(64.0),
         );
-        ladder.push(availability::measure(&server, size, table)?);
+        availability::measure(&server, size, table)?;
         if size == Size::Clinic {
             page::measure(folder.path(), &server, table)?;
         }
+        if let Some((_, young, _)) = young.iter().find(|one| one.0 == size.young()) {
+            availability::compare((size, &server), young, table)?;
+        }
         if size == Size::Million {
+            young.clear();
             let booked = |start, person| booking::stored_on_sqlite(&path, start, person);
             let raw = raw::Sqlite::open(folder.path())?;
             booking::measure(&server, &facts, (raw, &booked), table)?;
         }
-        drop(server);
+        if size.young() == size {
+            young.push((size, server, folder));
+        }
     }
-    availability::compare(&ladder, table);
     if let Ok(url) = std::env::var("MIDSTANCE_TEST_POSTGRES") {
         let database = raw::PostgresDatabase::make(&tokio, &url)?;
         let facts = tokio.block_on(async {
