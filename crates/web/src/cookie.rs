@@ -18,6 +18,8 @@ pub enum Kind {
     Check,
     /// A held time.
     Hold,
+    /// What was typed for a booking.
+    Typed,
     /// The address that asked for the newsletter.
     News,
 }
@@ -30,6 +32,7 @@ impl Kind {
             Self::Browser => "browser",
             Self::Check => "check",
             Self::Hold => "hold",
+            Self::Typed => "typed",
             Self::News => "news",
         }
     }
@@ -40,6 +43,7 @@ impl Kind {
             Self::Browser => 15 * 60,
             Self::Check => 24 * 3600,
             Self::Hold => 15 * 60,
+            Self::Typed => 30 * 60,
             Self::News => 30 * 60,
         }
     }

@@ -1,6 +1,6 @@
 //! Booking through the pages, as a browser without scripts does it.
 
-use crate::visitor::{PERSON, STEPS, book, encoded, first_time, hidden, times};
+use crate::visitor::{PERSON, STEPS, book, encoded, first_time, hidden, jar, times};
 use axum::http::StatusCode;
 use midstance_web::testing::{Answer, Site};
 
@@ -36,7 +36,9 @@ async fn from_the_first_page_to_the_confirmation() {
     );
     let key = hidden(&details, "key");
     let form = format!("{STEPS}&start={}&{PERSON}&key={key}", encoded(&start));
-    let check = site.ask("POST", "/book/details", &cookies, &form).await;
+    let sent = site.ask("POST", "/book/details", &cookies, &form).await;
+    let cookies = jar(&cookies, &sent);
+    let check = site.ask("GET", sent.header("location"), &cookies, "").await;
     assert!(check.body.contains("Book this time"), "{}", check.body);
     let done = site.ask("POST", "/book/confirm", &cookies, &form).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);

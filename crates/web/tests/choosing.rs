@@ -1,6 +1,6 @@
 //! Times held, lost and chosen anew through the pages, and what comes too late.
 
-use crate::visitor::{PERSON, STEPS, book, encoded, first_time, times};
+use crate::visitor::{PERSON, STEPS, book, encoded, first_time, jar, times};
 use axum::http::StatusCode;
 use midstance_web::testing::Site;
 
@@ -97,7 +97,9 @@ async fn with_whom_it_will_be_is_said_as_soon_as_it_is_known() {
         details.body
     );
     let form = format!("{form}&{PERSON}&key=k");
-    let check = site.ask("POST", "/book/details", &cookies, &form).await;
+    let sent = site.ask("POST", "/book/details", &cookies, &form).await;
+    let cookies = jar(&cookies, &sent);
+    let check = site.ask("GET", sent.header("location"), &cookies, "").await;
     assert!(
         check.body.contains("<dt>With</dt><dd>Mara Lindqvist, "),
         "{}",
@@ -162,5 +164,74 @@ async fn the_address_of_a_refused_form_opened_again_leads_back_to_a_page() {
         other.status.is_client_error() && other.body.contains("<h1>"),
         "{}",
         other.body
+    );
+}
+
+#[tokio::test]
+async fn the_last_look_has_an_address_and_going_back_loses_nothing() {
+    let site = Site::new().await;
+    let start = first_time(&site).await;
+    let wanted = format!("{STEPS}&start={}", encoded(&start));
+    let held = site.ask("POST", "/book/hold", "", &wanted).await;
+    let cookies = held.cookies();
+    let form = format!("{wanted}&{PERSON}&note=Left+calf&key=k");
+    let sent = site.ask("POST", "/book/details", &cookies, &form).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER);
+    let (check, cookies) = (sent.header("location").to_owned(), jar(&cookies, &sent));
+    for typed in ["Ada", "demo", "calf"] {
+        assert!(!check.contains(typed), "not in an address: {check}");
+    }
+    // Loaded twice, since that is what Back and Reload do.
+    for _ in 0..2 {
+        let page = site.ask("GET", &check, &cookies, "").await;
+        assert_eq!(page.status, StatusCode::OK);
+        assert!(page.body.contains("<dd>Left calf</dd>"), "{}", page.body);
+    }
+    let details = format!("/book/details?{wanted}");
+    let back = site.ask("GET", &details, &cookies, "").await;
+    assert!(back.body.contains("value=\"Ada Brook\"") && back.body.contains("Left calf"));
+    let other = site.get(&check).await;
+    assert_eq!(other.status, StatusCode::SEE_OTHER, "another browser");
+    let other = site.get(&details).await;
+    assert!(!other.body.contains("Ada Brook"), "{}", other.body);
+
+    let booked = site.ask("POST", "/book/confirm", &cookies, &form).await;
+    assert!(booked.header("location").starts_with("/b/"));
+    let list = format!("/book/time?{STEPS}");
+    let next = times(&site.get(&list).await)[0].clone();
+    let next = format!("/book/details?{STEPS}&start={}", encoded(&next));
+    let next = site.ask("GET", &next, &cookies, "").await;
+    assert!(!next.body.contains("Ada Brook"), "forgotten once booked");
+}
+
+#[tokio::test]
+async fn a_browser_without_cookies_books_all_the_same() {
+    let site = Site::new().await;
+    let start = first_time(&site).await;
+    let form = format!("{STEPS}&start={}&{PERSON}&key=k", encoded(&start));
+    let check = site.ask("POST", "/book/details", "", &form).await;
+    assert_eq!(check.status, StatusCode::OK);
+    assert!(check.body.contains("<dd>Ada Brook</dd>"), "{}", check.body);
+    assert!(check.body.contains("Change details"), "{}", check.body);
+}
+
+#[tokio::test]
+async fn a_day_without_times_says_why() {
+    let site = Site::new().await;
+    let page = site.get(&format!("/book/time?{STEPS}")).await;
+    let none = page.body.matches("<p class=\"day-none\">").count();
+    assert!(none > 0, "{}", page.body);
+    let away = page.body.matches("Mara Lindqvist is not here</p>").count();
+    let full = page.body.matches("fully booked</p>").count();
+    let late = page.body.matches("too late to book online</p>").count();
+    assert_eq!(away + full + late, none, "{}", page.body);
+    assert!(away > 0, "{}", page.body);
+    let far = site
+        .get(&format!("/book/time?{STEPS}&from=2030-01-07"))
+        .await;
+    assert!(
+        far.body.contains("not open for booking yet"),
+        "{}",
+        far.body
     );
 }

@@ -21,6 +21,7 @@ mod proof;
 mod record;
 mod reschedule;
 mod series;
+mod typed;
 mod view;
 
 pub(crate) use book::Job;
@@ -46,5 +47,6 @@ pub use series::{
     Planned, SERIES_MOST, SeriesBooking, SeriesError, SeriesPlan, SeriesWish, Standing,
     book_series, plan_series, series_member, together,
 };
+pub use typed::{TYPED_MINUTES, forget_typed, keep_typed, typed};
 pub use view::{Visit, by_manage_token, equipment_of, rooms_of, visit, visits_between};
 pub(crate) use view::{complete_all, visits_in};

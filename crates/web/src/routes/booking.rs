@@ -14,6 +14,7 @@ pub(super) fn lines() -> Vec<Route> {
         post("/book/hold", Public, b::time::choose),
         get("/book/details", Public, b::details::show),
         post("/book/details", Public, b::details::send),
+        get("/book/check", Public, b::check::show),
         post("/book/confirm", Public, b::check::confirm),
         get("/book/waiting-list", Public, w::join::show),
         post("/book/waiting-list", Public, w::join::act),

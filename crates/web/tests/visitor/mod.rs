@@ -35,3 +35,15 @@ pub async fn book(site: &Site, start: &str, person: &str, key: &str) -> Answer {
     let form = format!("{STEPS}&start={}&{person}&key={key}", encoded(start));
     site.ask("POST", "/book/confirm", "", &form).await
 }
+
+/// What a browser with these cookies sends once it has read an answer: new ones replace old ones.
+pub fn jar(cookies: &str, answer: &Answer) -> String {
+    let new = answer.cookies();
+    let name = |pair: &str| pair.split('=').next().unwrap_or_default().to_owned();
+    let kept = cookies.split("; ").filter(|old| {
+        let replaced = new.split("; ").any(|new| name(new) == name(old));
+        !old.is_empty() && !replaced
+    });
+    let all = kept.chain(new.split("; ").filter(|pair| !pair.is_empty()));
+    all.collect::<Vec<_>>().join("; ")
+}

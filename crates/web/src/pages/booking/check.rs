@@ -1,4 +1,4 @@
-//! The last look, and `POST /book/confirm`: the booking itself.
+//! `GET /book/check`, the last look, and `POST /book/confirm`: the booking itself.
 
 use askama::Template;
 use axum::{http::header::SET_COOKIE, response::Response};
@@ -9,31 +9,82 @@ use midstance_clinic::{
 
 use super::{
     choice::Choice,
-    details::{Chosen, Details, Typed, apologise, held_with, own_hold},
+    details::{Chosen, apologise, held_with, lost, own_hold},
     refused::Apology,
+    typed::{Details, Typed},
 };
 use crate::{
     cookie::{self, Kind},
-    fields::Fields,
+    fields::{Fields, Query},
     format,
     forms::FormErrors,
-    page::{Page, address, see_other},
+    page::{Page, address, html, see_other},
     problem::Problem,
     shell::Shell,
 };
 
 #[derive(Template)]
 #[template(path = "pages/booking/check.html")]
-pub(super) struct CheckPage {
+struct CheckPage {
     shell: Shell,
     rows: Vec<(&'static str, String)>,
     held_until: Option<String>,
     rule: String,
+    /// Where the details are changed, if they are kept.
+    change: Option<String>,
     typed: Typed,
     kept: Vec<(&'static str, String)>,
 }
 
-pub(super) fn check_page(
+/// The way from the details to the last look: an address of its own, so that going back and loading again
+/// send nothing twice. A browser that brings no cookie back gets the page at once.
+///
+/// # Errors
+/// When the page cannot be drawn or the store fails.
+pub(super) async fn after(
+    page: &Page,
+    chosen: Chosen<'_>,
+    typed: &Typed,
+    details: &Details,
+) -> Result<Response, Problem> {
+    let cookies = [Kind::Typed, Kind::Hold];
+    let response = if cookies.into_iter().any(|kind| page.cookie(kind).is_some()) {
+        see_other(&format!("/book/check{}", chosen.0.query()))
+    } else {
+        html(&check_page(page, chosen, typed, details)?)?
+    };
+    typed.keep(page, response).await
+}
+
+/// `GET /book/check?service=&loc=&who=&start=`
+///
+/// # Errors
+/// When the page cannot be drawn or the store fails.
+pub async fn show(page: Page, Query(query): Query) -> Result<Response, Problem> {
+    let choice = Choice::read(&page, &query);
+    let details = see_other(&format!("/book/details{}", choice.query()));
+    if choice.wish(&page).is_none() || choice.start.is_none() {
+        return Ok(details);
+    }
+    let Some(typed) = Typed::kept(&page).await? else {
+        return Ok(details);
+    };
+    let Some(understood) = typed.parse(&mut FormErrors::new()) else {
+        return Ok(details);
+    };
+    let hold = own_hold(&page, &choice).await;
+    let chosen = (&choice, &hold);
+    if let Some(apology) = lost(&page, chosen).await? {
+        return apologise(&page, chosen, typed, apology);
+    }
+    let mut drawn = check_page(&page, chosen, &typed, &understood)?;
+    let change = format!("/book/details{}", choice.query());
+    drawn.shell = page.shell_back(change.clone(), "Back");
+    drawn.change = Some(change);
+    html(&drawn)
+}
+
+fn check_page(
     page: &Page,
     (choice, hold): Chosen<'_>,
     typed: &Typed,
@@ -105,6 +156,7 @@ pub(super) fn check_page(
         rows,
         held_until: until.map(format::time),
         rule,
+        change: None,
         typed: typed.clone(),
         kept: choice.pairs(),
     })
@@ -151,13 +203,16 @@ pub async fn confirm(page: Page, fields: Fields) -> Result<Response, Problem> {
     match request(page.clinic(), &page.actor(), booking).await {
         Ok(Requested::Asked { until }) => {
             let place = choice.location.as_ref().map_or("", |l| l.slug.as_str());
-            Ok(see_other(&format!("/book/sent?loc={place}&until={until}")))
+            let mut response = see_other(&format!("/book/sent?loc={place}&until={until}"));
+            Typed::forget(&page, &mut response).await;
+            Ok(response)
         }
         Ok(Requested::Booked(booked)) => {
             let mut response = see_other(&format!("/b/{}", booked.manage.reveal()));
             response
                 .headers_mut()
                 .append(SET_COOKIE, cookie::clear(&page.app, Kind::Hold));
+            Typed::forget(&page, &mut response).await;
             Ok(response)
         }
         Err(error) => {

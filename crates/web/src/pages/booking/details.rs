@@ -10,12 +10,12 @@ use midstance_clinic::{
 };
 use midstance_store::{directory::Practitioner, hold::Hold};
 
-use super::{check::check_page, choice::Choice, refused::Apology, times::DAYS};
+use super::{check, choice::Choice, refused::Apology, times::DAYS, typed::Typed};
 use crate::{
     cookie::Kind,
     fields::{Fields, Query},
     format,
-    forms::{self, FormErrors, email_suggestion},
+    forms::{FormErrors, email_suggestion},
     page::{Page, html, html_with, refused, see_other},
     problem::Problem,
     shell::Shell,
@@ -23,77 +23,6 @@ use crate::{
 
 /// How many other times are offered for one that cannot be had.
 const NEAREST: usize = 5;
-/// Longest note, in characters; the template says so too.
-const NOTE: usize = 500;
-
-/// What was typed, exactly.
-#[derive(Debug, Clone, Default)]
-pub struct Typed {
-    /// Full name.
-    pub name: String,
-    /// E-mail address.
-    pub email: String,
-    /// Mobile number.
-    pub phone: String,
-    /// Note to the practitioner.
-    pub note: String,
-    /// Whether the check may be shared.
-    pub share: bool,
-    /// Makes sending twice the same booking.
-    pub key: String,
-}
-
-/// What was typed, understood.
-#[derive(Debug, Clone)]
-pub struct Details {
-    /// Full name.
-    pub name: String,
-    /// E-mail address.
-    pub email: String,
-    /// Phone with country code, or empty.
-    pub phone: String,
-}
-
-impl Typed {
-    /// Reads the form.
-    #[must_use]
-    pub fn read(fields: &Fields) -> Self {
-        Self {
-            name: fields.raw("name").to_owned(),
-            email: fields.raw("email").to_owned(),
-            phone: fields.raw("phone").to_owned(),
-            note: fields.raw("note").to_owned(),
-            share: fields.has("share"),
-            key: fields.get("key").to_owned(),
-        }
-    }
-
-    /// Understands it, or says what to change.
-    pub fn parse(&self, errors: &mut FormErrors) -> Option<Details> {
-        let name = forms::trimmed(&self.name).ok_or("Enter your full name");
-        let name = errors.take("name", name);
-        if let Some(name) = &name {
-            errors.take("name", forms::fits("Your name", name, 100));
-        }
-        let email = match self.email.trim() {
-            "" => errors.take("email", Err("Enter your email address")),
-            typed => errors.take("email", forms::email(typed)),
-        };
-        let phone = match self.phone.trim() {
-            "" => Some(String::new()),
-            typed => errors.take("phone", forms::phone(typed)),
-        };
-        errors.take("note", forms::fits("Your note", &self.note, NOTE));
-        if !errors.is_empty() {
-            return None;
-        }
-        Some(Details {
-            name: name?,
-            email: email?,
-            phone: phone?,
-        })
-    }
-}
 
 #[derive(Template)]
 #[template(path = "pages/booking/details.html")]
@@ -125,9 +54,10 @@ pub async fn show(page: Page, Query(query): Query) -> Result<Response, Problem> 
     if let Some(apology) = lost(&page, (&choice, &hold)).await? {
         return super::time::time_page(&page, &choice, &query, Some(apology)).await;
     }
+    let typed = Typed::kept(&page).await?.unwrap_or_default();
     let typed = Typed {
         key: page.clinic().new_token().reveal().to_owned(),
-        ..Typed::default()
+        ..typed
     };
     html(&details_page(
         &page,
@@ -169,7 +99,7 @@ pub async fn send(page: Page, fields: Fields) -> Result<Response, Problem> {
         drawn.suggestion = suggestion;
         return html(&drawn);
     }
-    html(&check_page(&page, chosen, &typed, &details)?)
+    check::after(&page, chosen, &typed, &details).await
 }
 
 /// The details form with an apology above it: what was typed stays.
@@ -205,7 +135,10 @@ pub(super) async fn own_hold(page: &Page, choice: &Choice) -> Option<Hold> {
 }
 
 /// Why the chosen time cannot be had after all, said before anything is typed for it.
-async fn lost(page: &Page, (choice, hold): Chosen<'_>) -> Result<Option<Apology>, Problem> {
+pub(super) async fn lost(
+    page: &Page,
+    (choice, hold): Chosen<'_>,
+) -> Result<Option<Apology>, Problem> {
     let (Some(wish), Some(start), None) = (choice.wish(page), choice.start, hold) else {
         return Ok(None);
     };

@@ -13,3 +13,4 @@ pub mod refused;
 pub mod service;
 pub mod time;
 pub mod times;
+pub mod typed;

@@ -17,7 +17,7 @@ use crate::{
     format,
     forms::{Choice, FormErrors, date_words},
     page::Page,
-    pages::booking::{choice, details::Typed},
+    pages::booking::{choice, typed::Typed},
     problem::Problem,
 };
 

@@ -9,7 +9,7 @@ use crate::{
     fields::{Fields, Query},
     forms::{Choice, FormErrors},
     page::{Page, html_with, see_other},
-    pages::booking::{choice, details::Typed},
+    pages::booking::{choice, typed::Typed},
     problem::Problem,
     shell::Shell,
 };

@@ -1,0 +1,123 @@
+//! What a person types for a booking: read, kept between the steps, understood.
+
+use axum::{http::header::SET_COOKIE, response::Response};
+use midstance_clinic::booking::{forget_typed, keep_typed, typed};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    cookie::{self, Kind},
+    fields::Fields,
+    forms::{self, FormErrors},
+    page::Page,
+    problem::{Problem, fault},
+};
+
+/// Longest note, in characters; the template says so too.
+const NOTE: usize = 500;
+
+/// What was typed, exactly.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Typed {
+    /// Full name.
+    pub name: String,
+    /// E-mail address.
+    pub email: String,
+    /// Mobile number.
+    pub phone: String,
+    /// Note to the practitioner.
+    pub note: String,
+    /// Whether the check may be shared.
+    pub share: bool,
+    /// Makes sending twice the same booking.
+    pub key: String,
+}
+
+/// What was typed, understood.
+#[derive(Debug, Clone)]
+pub struct Details {
+    /// Full name.
+    pub name: String,
+    /// E-mail address.
+    pub email: String,
+    /// Phone with country code, or empty.
+    pub phone: String,
+}
+
+impl Typed {
+    /// Reads the form.
+    #[must_use]
+    pub fn read(fields: &Fields) -> Self {
+        Self {
+            name: fields.raw("name").to_owned(),
+            email: fields.raw("email").to_owned(),
+            phone: fields.raw("phone").to_owned(),
+            note: fields.raw("note").to_owned(),
+            share: fields.has("share"),
+            key: fields.get("key").to_owned(),
+        }
+    }
+
+    /// What this browser typed within the last half hour and has not booked yet.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn kept(page: &Page) -> Result<Option<Self>, Problem> {
+        let Some(token) = page.cookie(Kind::Typed) else {
+            return Ok(None);
+        };
+        let kept = typed(page.clinic(), &token).await?;
+        // What is not of this form is not from here.
+        Ok(kept.and_then(|json| serde_json::from_str(&json).ok()))
+    }
+
+    /// Keeps it for the browser that gets `response`.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn keep(&self, page: &Page, mut response: Response) -> Result<Response, Problem> {
+        let json = serde_json::to_string(self).map_err(|error| fault(&error))?;
+        let before = page.cookie(Kind::Typed);
+        let token = keep_typed(page.clinic(), json, before.as_ref()).await?;
+        let value = cookie::set(&page.app, Kind::Typed, &token);
+        response.headers_mut().append(SET_COOKIE, value);
+        Ok(response)
+    }
+
+    /// Forgets what is kept: it is booked. A failure is only told to the log, for the booking stands.
+    pub async fn forget(page: &Page, response: &mut Response) {
+        let Some(token) = page.cookie(Kind::Typed) else {
+            return;
+        };
+        if let Err(error) = forget_typed(page.clinic(), &token).await {
+            tracing::warn!(%error, "what was typed for a booking stays until the tidying");
+        }
+        let value = cookie::clear(&page.app, Kind::Typed);
+        response.headers_mut().append(SET_COOKIE, value);
+    }
+
+    /// Understands it, or says what to change.
+    pub fn parse(&self, errors: &mut FormErrors) -> Option<Details> {
+        let name = forms::trimmed(&self.name).ok_or("Enter your full name");
+        let name = errors.take("name", name);
+        if let Some(name) = &name {
+            errors.take("name", forms::fits("Your name", name, 100));
+        }
+        let email = match self.email.trim() {
+            "" => errors.take("email", Err("Enter your email address")),
+            typed => errors.take("email", forms::email(typed)),
+        };
+        let phone = match self.phone.trim() {
+            "" => Some(String::new()),
+            typed => errors.take("phone", forms::phone(typed)),
+        };
+        errors.take("note", forms::fits("Your note", &self.note, NOTE));
+        if !errors.is_empty() {
+            return None;
+        }
+        Some(Details {
+            name: name?,
+            email: email?,
+            phone: phone?,
+        })
+    }
+}
