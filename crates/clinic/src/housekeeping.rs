@@ -2,10 +2,15 @@
 
 use jiff::{Timestamp, ToSpan};
 use midstance_store::{
-    StoreError, Tx, claim, draft, idempotency, intake, pending, portal, session, waiting, webhook,
+    StoreError, Tx, claim, draft, idempotency, intake, pending, portal, session, typed, waiting,
+    webhook,
 };
 
-use crate::{Clinic, booking::cover::expire_holds, intake::UNSENT_DAYS};
+use crate::{
+    Clinic,
+    booking::{TYPED_MINUTES, cover::expire_holds},
+    intake::UNSENT_DAYS,
+};
 
 /// Drafts of a check are kept so long, in hours.
 pub const DRAFT_HOURS: i64 = 24;
@@ -32,6 +37,8 @@ async fn run(tx: &mut Tx, now: Timestamp) -> Result<(), StoreError> {
     };
     expire_holds(tx, now).await?;
     draft::forget_before(tx, hours_ago(DRAFT_HOURS)).await?;
+    let typed_since = now.saturating_sub(TYPED_MINUTES.minutes());
+    typed::forget_before(tx, typed_since.unwrap_or(Timestamp::UNIX_EPOCH)).await?;
     session::forget_before(tx, hours_ago(24)).await?;
     portal::forget_before(tx, now, hours_ago(24)).await?;
     idempotency::forget_before(tx, hours_ago(24)).await?;

@@ -1,4 +1,4 @@
-//! Answers in progress, of a check or of a booking's details, kept for a day.
+//! Answers of a check in progress, kept for a day.
 
 use jiff::Timestamp;
 
@@ -9,7 +9,7 @@ use crate::{StoreError, Tx, values};
 pub struct Draft {
     /// JSON of the answers.
     pub answers: String,
-    /// When they were begun.
+    /// When the check began.
     pub created_at: Timestamp,
 }
 

@@ -53,6 +53,7 @@ pub mod setting;
 pub mod shoe;
 pub mod staff_note;
 pub mod training;
+pub mod typed;
 pub mod waiting;
 pub mod webhook;
 pub mod zone_change;

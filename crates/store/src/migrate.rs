@@ -46,6 +46,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     migration!(110, "0110", "cancel_reason"),
     migration!(130, "0130", "claim_stretch"),
     migration!(131, "0131", "fewer_pages"),
+    migration!(140, "0140", "typed_details"),
 ];
 
 /// The schema that this program makes and expects.

@@ -1,6 +1,6 @@
 //! Times held, lost and chosen anew through the pages, and what comes too late.
 
-use crate::visitor::{PERSON, STEPS, book, encoded, first_time, jar, times};
+use crate::visitor::{PERSON, STEPS, book, decoded, encoded, first_time, jar, times};
 use axum::http::StatusCode;
 use midstance_web::testing::Site;
 
@@ -195,13 +195,60 @@ async fn the_last_look_has_an_address_and_going_back_loses_nothing() {
     let other = site.get(&details).await;
     assert!(!other.body.contains("Ada Brook"), "{}", other.body);
 
+    // Another time in another tab is another booking.
+    let all = times(&site.get(&format!("/book/time?{STEPS}")).await);
+    let next = format!("{STEPS}&start={}", encoded(all.last().unwrap()));
+    let tab = site
+        .ask("GET", &format!("/book/check?{next}"), &cookies, "")
+        .await;
+    assert_eq!(
+        tab.header("location"),
+        format!("/book/details?{}", decoded(&next))
+    );
+
     let booked = site.ask("POST", "/book/confirm", &cookies, &form).await;
     assert!(booked.header("location").starts_with("/b/"));
+    let cookies = jar(&cookies, &booked);
+    let back = site.ask("GET", &check, &cookies, "").await;
+    let list = site.ask("GET", back.header("location"), &cookies, "").await;
+    assert_eq!(
+        list.status,
+        StatusCode::OK,
+        "their own time is not called lost"
+    );
+    assert!(list.body.contains("If you have booked"), "{}", list.body);
     let list = format!("/book/time?{STEPS}");
     let next = times(&site.get(&list).await)[0].clone();
     let next = format!("/book/details?{STEPS}&start={}", encoded(&next));
     let next = site.ask("GET", &next, &cookies, "").await;
     assert!(!next.body.contains("Ada Brook"), "forgotten once booked");
+}
+
+#[tokio::test]
+async fn what_was_typed_is_emptied_on_request_and_gone_after_half_an_hour() {
+    let site = Site::new().await;
+    let start = first_time(&site).await;
+    let wanted = format!("{STEPS}&start={}", encoded(&start));
+    let details = format!("/book/details?{wanted}");
+    let form = format!("{wanted}&{PERSON}&key=k");
+    let typed = async || {
+        let sent = site.ask("POST", "/book/details", "", &form).await;
+        sent.cookies()
+    };
+    let cookies = typed().await;
+    let kept = site.ask("GET", &details, &cookies, "").await;
+    assert!(kept.body.contains("Empty the form"), "{}", kept.body);
+    let empty = format!("{form}&empty=yes");
+    let emptied = site.ask("POST", "/book/details", &cookies, &empty).await;
+    let page = site
+        .ask("GET", emptied.header("location"), &cookies, "")
+        .await;
+    assert!(!page.body.contains("Ada Brook"), "{}", page.body);
+
+    let cookies = typed().await;
+    site.clock.forward(31);
+    let page = site.ask("GET", &details, &cookies, "").await;
+    assert!(!page.body.contains("Ada Brook"), "{}", page.body);
 }
 
 #[tokio::test]

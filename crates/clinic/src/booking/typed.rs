@@ -2,12 +2,12 @@
 //! and going back and forth loses nothing.
 
 use jiff::{Timestamp, ToSpan};
-use midstance_store::{StoreError, draft};
+use midstance_store::{StoreError, typed as details};
 
 use crate::{Clinic, Token};
 
-/// How long it can be had, in minutes: long enough to look for another time, short enough for a tablet
-/// that others use next. It is deleted with the drafts of checks.
+/// How long it is kept, in minutes: long enough to look for another time, short enough for a tablet that
+/// others use next.
 pub const TYPED_MINUTES: i64 = 30;
 
 /// Keeps what was typed, as its form wrote it, under a new token, instead of what the same person
@@ -27,9 +27,9 @@ pub async fn keep_typed(
         .write::<_, StoreError, _>(move |tx| {
             Box::pin(async move {
                 if let Some(before) = before {
-                    draft::delete(tx, &before).await?;
+                    details::delete(tx, &before).await?;
                 }
-                draft::put(tx, &hash, &typed, now).await
+                details::put(tx, &hash, &typed, now).await
             })
         })
         .await?;
@@ -43,13 +43,10 @@ pub async fn keep_typed(
 pub async fn typed(clinic: &Clinic, token: &Token) -> Result<Option<String>, StoreError> {
     let oldest = clinic.now().saturating_sub(TYPED_MINUTES.minutes());
     let (hash, oldest) = (token.hash(), oldest.unwrap_or(Timestamp::UNIX_EPOCH));
-    let found = clinic
+    clinic
         .store
-        .read::<_, StoreError, _>(move |tx| {
-            Box::pin(async move { draft::get(tx, &hash, oldest).await })
-        })
-        .await?;
-    Ok(found.map(|draft| draft.answers))
+        .read(move |tx| Box::pin(async move { details::get(tx, &hash, oldest).await }))
+        .await
 }
 
 /// Deletes what was typed under a token.
@@ -60,6 +57,6 @@ pub async fn forget_typed(clinic: &Clinic, token: &Token) -> Result<(), StoreErr
     let hash = token.hash();
     clinic
         .store
-        .write(move |tx| Box::pin(async move { draft::delete(tx, &hash).await }))
+        .write(move |tx| Box::pin(async move { details::delete(tx, &hash).await }))
         .await
 }

@@ -30,6 +30,10 @@ pub fn encoded(text: &str) -> String {
     text.replace(':', "%3A").replace('+', "%2B")
 }
 
+pub fn decoded(text: &str) -> String {
+    text.replace("%3A", ":").replace("%2B", "+")
+}
+
 /// Books and gives the manage page's address.
 pub async fn book(site: &Site, start: &str, person: &str, key: &str) -> Answer {
     let form = format!("{STEPS}&start={}&{person}&key={key}", encoded(start));

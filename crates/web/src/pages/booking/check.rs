@@ -40,20 +40,23 @@ struct CheckPage {
 /// send nothing twice. A browser that brings no cookie back gets the page at once.
 ///
 /// # Errors
-/// When the page cannot be drawn or the store fails.
+/// When the page cannot be drawn, the store fails or the limit is reached.
 pub(super) async fn after(
     page: &Page,
     chosen: Chosen<'_>,
     typed: &Typed,
     details: &Details,
 ) -> Result<Response, Problem> {
+    // Each is a row of the database.
+    let limit = page.clinic().limits.booking.count(&page.from, page.now);
+    limit.map_err(|wait| Problem::TooMany(wait.until))?;
     let cookies = [Kind::Typed, Kind::Hold];
     let response = if cookies.into_iter().any(|kind| page.cookie(kind).is_some()) {
         see_other(&format!("/book/check{}", chosen.0.query()))
     } else {
         html(&check_page(page, chosen, typed, details)?)?
     };
-    typed.keep(page, response).await
+    typed.keep(page, chosen.0, response).await
 }
 
 /// `GET /book/check?service=&loc=&who=&start=`
@@ -66,8 +69,18 @@ pub async fn show(page: Page, Query(query): Query) -> Result<Response, Problem> 
     if choice.wish(&page).is_none() || choice.start.is_none() {
         return Ok(details);
     }
-    let Some(typed) = Typed::kept(&page).await? else {
-        return Ok(details);
+    let typed = match Typed::kept(&page, &choice).await? {
+        Some((typed, true)) => typed,
+        Some(_) => return Ok(details),
+        // Booked meanwhile, or too long ago: the time is not looked at, for it may be their own.
+        None if page.cookie(Kind::Typed).is_some() => {
+            let open = Choice {
+                start: None,
+                ..choice
+            };
+            return Ok(see_other(&format!("/book/time{}&now=gone", open.query())));
+        }
+        None => return Ok(details),
     };
     let Some(understood) = typed.parse(&mut FormErrors::new()) else {
         return Ok(details);
@@ -203,16 +216,15 @@ pub async fn confirm(page: Page, fields: Fields) -> Result<Response, Problem> {
     match request(page.clinic(), &page.actor(), booking).await {
         Ok(Requested::Asked { until }) => {
             let place = choice.location.as_ref().map_or("", |l| l.slug.as_str());
-            let mut response = see_other(&format!("/book/sent?loc={place}&until={until}"));
-            Typed::forget(&page, &mut response).await;
-            Ok(response)
+            Typed::forget(&page).await;
+            Ok(see_other(&format!("/book/sent?loc={place}&until={until}")))
         }
         Ok(Requested::Booked(booked)) => {
+            Typed::forget(&page).await;
             let mut response = see_other(&format!("/b/{}", booked.manage.reveal()));
             response
                 .headers_mut()
                 .append(SET_COOKIE, cookie::clear(&page.app, Kind::Hold));
-            Typed::forget(&page, &mut response).await;
             Ok(response)
         }
         Err(error) => {

@@ -35,6 +35,8 @@ struct DetailsPage {
     held_until: Option<String>,
     typed: Typed,
     has_check: bool,
+    /// Whether the fields come from what was typed on this device before.
+    is_kept: bool,
     /// Where all times are.
     times: String,
     suggestion: Option<String>,
@@ -54,17 +56,15 @@ pub async fn show(page: Page, Query(query): Query) -> Result<Response, Problem> 
     if let Some(apology) = lost(&page, (&choice, &hold)).await? {
         return super::time::time_page(&page, &choice, &query, Some(apology)).await;
     }
-    let typed = Typed::kept(&page).await?.unwrap_or_default();
+    let kept = Typed::kept(&page, &choice).await?.map(|(typed, _)| typed);
+    let is_kept = kept.is_some();
     let typed = Typed {
         key: page.clinic().new_token().reveal().to_owned(),
-        ..typed
+        ..kept.unwrap_or_default()
     };
-    html(&details_page(
-        &page,
-        (&choice, &hold),
-        typed,
-        FormErrors::new(),
-    )?)
+    let mut drawn = details_page(&page, (&choice, &hold), typed, FormErrors::new())?;
+    drawn.is_kept = is_kept;
+    html(&drawn)
 }
 
 /// `POST /book/details`: checks what was typed and shows it once more.
@@ -75,6 +75,10 @@ pub async fn send(page: Page, fields: Fields) -> Result<Response, Problem> {
     let choice = Choice::read(&page, &fields);
     if choice.wish(&page).is_none() || choice.start.is_none() {
         return Ok(see_other(&format!("/book/time{}", choice.query())));
+    }
+    if fields.has("empty") {
+        Typed::forget(&page).await;
+        return Ok(see_other(&format!("/book/details{}", choice.query())));
     }
     let mut typed = Typed::read(&fields);
     if fields.has("other_email") {
@@ -195,6 +199,7 @@ fn details_page(
             .map(|hold| format::time(local(hold.expires_at).time())),
         typed,
         has_check: page.cookie(Kind::Check).is_some(),
+        is_kept: false,
         times,
         suggestion: None,
         kept: choice.pairs(),

@@ -41,15 +41,20 @@ struct TimePage {
     phone_href: String,
 }
 
+/// To whoever comes back to a last look that is over: booked, or left alone for too long.
+const GONE: &str =
+    "What you typed is no longer kept here. If you have booked, the confirmation is in your mail.";
+
 /// `GET /book/time?service=&loc=&who=&from=`
 ///
 /// # Errors
 /// When the page cannot be drawn.
-pub async fn show(page: Page, Query(query): Query) -> Result<Response, Problem> {
+pub async fn show(mut page: Page, Query(query): Query) -> Result<Response, Problem> {
     let choice = Choice::read(&page, &query);
     if choice.wish(&page).is_none() {
         return Ok(see_other(&format!("/book/practitioner{}", choice.query())));
     }
+    page.shell.notice = (query.get("now") == "gone").then(|| GONE.into());
     time_page(&page, &choice, &query, None).await
 }
 

@@ -4,6 +4,7 @@ use axum::{http::header::SET_COOKIE, response::Response};
 use midstance_clinic::booking::{forget_typed, keep_typed, typed};
 use serde::{Deserialize, Serialize};
 
+use super::choice::Choice;
 use crate::{
     cookie::{self, Kind},
     fields::Fields,
@@ -14,6 +15,8 @@ use crate::{
 
 /// Longest note, in characters; the template says so too.
 const NOTE: usize = 500;
+/// Longest key, in characters; ours are shorter.
+const KEY: usize = 100;
 
 /// What was typed, exactly.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +33,16 @@ pub struct Typed {
     pub share: bool,
     /// Makes sending twice the same booking.
     pub key: String,
+}
+
+/// What is kept, and for what it was typed.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    typed: Typed,
+    /// The query of what was chosen: another choice, in another tab, is another booking.
+    choice: String,
+    /// The check that `share` speaks of, as a hash: somebody else's on this device is not meant.
+    check: Option<Vec<u8>>,
 }
 
 /// What was typed, understood.
@@ -53,29 +66,43 @@ impl Typed {
             phone: fields.raw("phone").to_owned(),
             note: fields.raw("note").to_owned(),
             share: fields.has("share"),
-            key: fields.get("key").to_owned(),
+            key: fields.get("key").chars().take(KEY).collect(),
         }
     }
 
-    /// What this browser typed within the last half hour and has not booked yet.
+    /// What this browser typed within the last half hour and has not booked yet, and whether it was for
+    /// this choice.
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn kept(page: &Page) -> Result<Option<Self>, Problem> {
+    pub async fn kept(page: &Page, choice: &Choice) -> Result<Option<(Self, bool)>, Problem> {
         let Some(token) = page.cookie(Kind::Typed) else {
             return Ok(None);
         };
-        let kept = typed(page.clinic(), &token).await?;
-        // What is not of this form is not from here.
-        Ok(kept.and_then(|json| serde_json::from_str(&json).ok()))
+        let json = typed(page.clinic(), &token).await?;
+        let kept: Option<Kept> = json.and_then(|json| serde_json::from_str(&json).ok());
+        Ok(kept.map(|mut kept| {
+            kept.typed.share &= kept.check == check_of(page);
+            (kept.typed, kept.choice == choice.query())
+        }))
     }
 
     /// Keeps it for the browser that gets `response`.
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn keep(&self, page: &Page, mut response: Response) -> Result<Response, Problem> {
-        let json = serde_json::to_string(self).map_err(|error| fault(&error))?;
+    pub async fn keep(
+        &self,
+        page: &Page,
+        choice: &Choice,
+        mut response: Response,
+    ) -> Result<Response, Problem> {
+        let kept = Kept {
+            typed: self.clone(),
+            choice: choice.query(),
+            check: check_of(page),
+        };
+        let json = serde_json::to_string(&kept).map_err(|error| fault(&error))?;
         let before = page.cookie(Kind::Typed);
         let token = keep_typed(page.clinic(), json, before.as_ref()).await?;
         let value = cookie::set(&page.app, Kind::Typed, &token);
@@ -83,16 +110,15 @@ impl Typed {
         Ok(response)
     }
 
-    /// Forgets what is kept: it is booked. A failure is only told to the log, for the booking stands.
-    pub async fn forget(page: &Page, response: &mut Response) {
+    /// Forgets what is kept. The cookie stays for its time, so that going back from a booking that is
+    /// made is told from coming by a link. A failure is only told to the log, for a booking stands.
+    pub async fn forget(page: &Page) {
         let Some(token) = page.cookie(Kind::Typed) else {
             return;
         };
         if let Err(error) = forget_typed(page.clinic(), &token).await {
             tracing::warn!(%error, "what was typed for a booking stays until the tidying");
         }
-        let value = cookie::clear(&page.app, Kind::Typed);
-        response.headers_mut().append(SET_COOKIE, value);
     }
 
     /// Understands it, or says what to change.
@@ -120,4 +146,9 @@ impl Typed {
             phone: phone?,
         })
     }
+}
+
+/// The check of this browser, as a hash.
+fn check_of(page: &Page) -> Option<Vec<u8>> {
+    page.cookie(Kind::Check).map(|token| token.hash())
 }
