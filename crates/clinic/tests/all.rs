@@ -33,6 +33,7 @@ mod returns;
 mod sending;
 mod series;
 mod staff_booking;
+mod staff_day;
 mod subscriber_files;
 mod subscribers;
 mod training;

@@ -39,7 +39,7 @@ pub use invitation::calendar_file;
 pub(crate) use letter::{reminder, zone_data as zone_letter};
 pub use note::{NOTE_MAX, NoteError, set_note, staff_note};
 pub use overbook::{OverbookError, REASON_MAX, overbook, overbook_move};
-pub use progress::{StatusError, set_status};
+pub use progress::{StatusError, has_come, set_status};
 pub use proof::{Requested, Waiting, confirm, request, waiting_for};
 pub use record::spaced_reference;
 pub use reschedule::{Move, move_visit, reschedule};

@@ -1,8 +1,9 @@
 //! Arrived, in the room, done, not come: the staff's words for a visit.
 
+use jiff::{Timestamp, tz::TimeZone};
 use midstance_store::{
     AppointmentId, StoreError,
-    appointment::{self, Status},
+    appointment::{self, Appointment, Status},
 };
 
 use crate::{
@@ -19,16 +20,27 @@ pub enum StatusError {
     /// Somebody changed it meanwhile, or it was called off.
     #[error("this appointment was changed by someone else")]
     Changed,
+    /// Nobody has come, or failed to, before the day.
+    #[error("the day of this appointment is still to come")]
+    ToCome,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+/// Whether the day of a visit is here or past, on its place's clock: earlier nobody can have come.
+#[must_use]
+pub fn has_come(visit: &Appointment, now: Timestamp) -> bool {
+    let zone = TimeZone::get(&visit.zone).unwrap_or(TimeZone::UTC);
+    visit.local_start.date() <= now.to_zoned(zone).date()
 }
 
 /// Sets where a visit stands; `seen` is the version that the page showed. Calling off has its own
 /// use case.
 ///
 /// # Errors
-/// [`StatusError::Changed`] when it is no longer at that version.
+/// [`StatusError::Changed`] when it is no longer at that version, [`StatusError::ToCome`] when somebody
+/// is said to have come, or not, before its day.
 pub async fn set_status(
     clinic: &Clinic,
     actor: &Actor,
@@ -50,6 +62,9 @@ pub async fn set_status(
                 }
                 if visit.version != seen || closed {
                     return Err(StatusError::Changed);
+                }
+                if status != Status::Booked && !has_come(&visit, this.now()) {
+                    return Err(StatusError::ToCome);
                 }
                 let from = visit.status;
                 visit.status = status;

@@ -8,7 +8,7 @@ use super::DemoError;
 use crate::{
     Actor, Clinic,
     availability::Wish,
-    booking::{BookError, Booking, Door, Who, book, set_status},
+    booking::{BookError, Booking, Door, Refused, Who, book, set_status},
     directory::zone_of,
 };
 
@@ -94,7 +94,7 @@ async fn one(
     let booked = match book(clinic, &Actor::Program, booking).await {
         Ok(booked) => booked,
         // A runner who is elsewhere at that time: the sample is simply left out.
-        Err(BookError::Refused(_)) => return Ok(()),
+        Err(BookError::Refused(Refused::ClientBusy | Refused::Taken { .. })) => return Ok(()),
         Err(error) => return Err(error.into()),
     };
     if start < clinic.now() {

@@ -105,6 +105,7 @@ pub async fn show(
         "changed" => {
             Some("Someone else changed this appointment meanwhile. This is how it stands.")
         }
+        "to-come" => Some("This appointment is still to come. Nothing is changed."),
         "cancelled" => Some("The appointment is cancelled. The client is told by mail."),
         "booked" => Some("The appointment is booked."),
         "moved" => Some("The appointment has moved. The client is told by mail."),
@@ -154,7 +155,7 @@ async fn draw(
         phone_href: format::phone_href(&visit.client.phone),
         words: VisitWords::new(visit, Reader::Staff),
         note: a.note.clone(),
-        actions: actions(a.status),
+        actions: actions(a, page.now),
         can_cancel: a.status == Status::Booked,
         can_move: a.status == Status::Booked,
         again,
@@ -224,6 +225,10 @@ pub async fn status(
         Err(StatusError::Changed) => {
             Ok(see_other(&format!("/staff/appointments/{id}?now=changed")))
         }
+        Err(StatusError::ToCome) if from_list => {
+            Ok(see_other(local(&format!("{day}&now=to-come"))))
+        }
+        Err(StatusError::ToCome) => Ok(see_other(&format!("/staff/appointments/{id}?now=to-come"))),
         Err(StatusError::Store(error)) => Err(error.into()),
     }
 }

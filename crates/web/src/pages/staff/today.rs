@@ -2,13 +2,13 @@
 
 use askama::Template;
 use axum::response::Response;
-use jiff::{ToSpan, civil::Date, tz::TimeZone};
+use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 use midstance_clinic::{
-    booking::{Visit, visits_between},
+    booking::{Visit, has_come, visits_between},
     clients::first_visits,
     directory::zone_of,
 };
-use midstance_store::appointment::Status;
+use midstance_store::appointment::{Appointment, Status};
 
 use super::intake::{Word, words};
 use crate::{
@@ -75,7 +75,7 @@ pub async fn show(page: Page, Query(query): Query) -> Result<Response, Problem> 
             Group {
                 name: p.name.clone(),
                 visits: theirs
-                    .map(|(v, (intake, new))| line(v, *intake, *new))
+                    .map(|(v, (intake, new))| line(&page, v, *intake, *new))
                     .collect(),
             }
         })
@@ -86,8 +86,13 @@ pub async fn show(page: Page, Query(query): Query) -> Result<Response, Problem> 
     } else {
         None
     };
-    let changed = query.get("now") == "changed";
-    let stale = "Someone else changed that appointment meanwhile. This is how the day stands now.";
+    let notice = match query.get("now") {
+        "changed" => {
+            Some("Someone else changed that appointment meanwhile. This is how the day stands now.")
+        }
+        "to-come" => Some("That appointment is still to come. Nothing is changed."),
+        _ => None,
+    };
     html(&TodayPage {
         heading: format::day(day),
         previous: day.saturating_sub(1.day()),
@@ -96,7 +101,7 @@ pub async fn show(page: Page, Query(query): Query) -> Result<Response, Problem> 
         groups,
         following,
         shell: Shell {
-            notice: changed.then(|| stale.into()),
+            notice: notice.map(Into::into),
             scripts: vec!["today"],
             ..page.shell
         },
@@ -139,7 +144,7 @@ async fn following(
     }))
 }
 
-fn line(visit: &Visit, intake: Word, new: bool) -> Line {
+fn line(page: &Page, visit: &Visit, intake: Word, new: bool) -> Line {
     let a = &visit.appointment;
     Line {
         id: a.id.to_string(),
@@ -160,7 +165,7 @@ fn line(visit: &Visit, intake: Word, new: bool) -> Line {
             Status::Booked | Status::Arrived | Status::InRoom => intake,
             Status::Done | Status::NoShow | Status::Cancelled => Word::Nothing,
         },
-        actions: actions(a.status),
+        actions: actions(a, page.now),
     }
 }
 
@@ -174,10 +179,13 @@ fn class(status: Status) -> &'static str {
     }
 }
 
-/// What usually comes next: word of the status and words of the button.
+/// What usually comes next: word of the status and words of the button. Before its day, only what takes
+/// a slip back.
 #[must_use]
-pub fn actions(status: Status) -> Vec<(&'static str, &'static str)> {
-    match status {
+pub fn actions(visit: &Appointment, now: Timestamp) -> Vec<(&'static str, &'static str)> {
+    match visit.status {
+        Status::Booked | Status::Cancelled if !has_come(visit, now) => Vec::new(),
+        _ if !has_come(visit, now) => vec![("booked", "Still to come")],
         Status::Booked => vec![("arrived", "Arrived"), ("no_show", "No-show")],
         Status::Arrived => vec![("in_room", "In room"), ("booked", "Not arrived")],
         Status::InRoom => vec![("done", "Done"), ("arrived", "Back to arrived")],
