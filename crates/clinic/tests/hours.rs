@@ -157,7 +157,7 @@ async fn time_off_closes_the_day_once_its_visits_were_seen() {
         assert_eq!(left, ids(&stranded), "they can be looked up afterwards");
 
         let entered = hours::coming(&scene.clinic).await.unwrap()[0].id;
-        hours::remove(&scene.clinic, &owner(), entered, Vec::new())
+        hours::remove(&scene.clinic, &owner(), vec![entered], Vec::new())
             .await
             .unwrap();
         assert!(outside().await.is_empty());

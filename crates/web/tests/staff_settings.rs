@@ -51,6 +51,12 @@ async fn hours_that_leave_appointments_outside_are_shown_before_they_are_saved()
     );
 }
 
+/// Where the first form of a part of a page goes.
+fn first_form(part: &str) -> &str {
+    let (_, rest) = part.split_once("action=\"").unwrap();
+    rest.split('"').next().unwrap()
+}
+
 #[tokio::test]
 async fn time_off_and_blocks_are_added_and_taken_back() {
     let desk = Desk::open().await;
@@ -58,16 +64,32 @@ async fn time_off_and_blocks_are_added_and_taken_back() {
     let off = "who=jun-hale&loc=&first=2027-03-02&last=2027-03-05&reason=Course";
     led_to(&desk.post(path, off).await);
     let page = desk.get(path).await.body.replace('\u{a0}', " ");
-    assert_eq!(
-        page.matches("Jun Hale, everywhere: closed, Course").count(),
-        8,
-        "four days, twice each"
-    );
+    let span = "Tuesday, March 2, 2027 to Friday, March 5, 2027";
+    assert!(page.contains(&format!("<strong>{span}</strong>")), "{page}");
+    assert!(page.contains("<summary>4 days"), "{page}");
     let week = desk
         .get("/staff/calendar?week=2027-W09&view=week")
         .await
         .body;
     assert!(week.contains("Away: Course"));
+    // One day in between, and then what is left of the days before it.
+    let (_, one) = page
+        .split_once("<span>Thursday, March 4, 2027</span>")
+        .unwrap();
+    led_to(&desk.post(first_form(one), "").await);
+    let page = desk.get(path).await.body.replace('\u{a0}', " ");
+    let span = "Tuesday, March 2, 2027 to Wednesday, March 3, 2027";
+    assert!(page.contains(&format!("<strong>{span}</strong>")), "{page}");
+    let (_, all) = page.split_once("</details>").unwrap();
+    let also = all.split_once("name=\"also\" value=\"").unwrap().1;
+    let also = also.split('"').next().unwrap();
+    led_to(&desk.post(first_form(all), &format!("also={also}")).await);
+    let page = desk.get(path).await.body.replace('\u{a0}', " ");
+    assert!(!page.contains(" days<span"), "{page}");
+    assert!(
+        page.contains("<strong>Friday, March 5, 2027</strong>"),
+        "{page}"
+    );
     let bad = desk.post(path, "first=&reason=").await;
     assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
 

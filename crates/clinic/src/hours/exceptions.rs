@@ -10,6 +10,7 @@ use midstance_store::{
 use super::{
     ChangeError,
     stranded::{Plan, check},
+    stretch::stretches,
 };
 use crate::{
     Actor, Clinic,
@@ -121,14 +122,15 @@ pub async fn add(
         .await
 }
 
-/// Takes a day that differs back, unless visits that are not among those `seen` would fall outside.
+/// Takes days that differ back, unless visits that are not among those `seen` would fall outside. Those
+/// that somebody else has taken back meanwhile are left out.
 ///
 /// # Errors
 /// [`ChangeError`]; nothing is changed then.
 pub async fn remove(
     clinic: &Clinic,
     actor: &Actor,
-    id: ExceptionId,
+    ids: Vec<ExceptionId>,
     seen: Vec<AppointmentId>,
 ) -> Result<(), ChangeError> {
     let (this, who) = (clinic.clone(), actor.clone());
@@ -138,12 +140,28 @@ pub async fn remove(
             Box::pin(async move {
                 let now = this.now();
                 let before = Plan::load(tx, now).await?;
-                let removed = hours::remove_exception(tx, id).await?;
-                let removed = removed.ok_or(ChangeError::NotFound)?;
+                let mut removed = Vec::new();
+                for id in ids {
+                    removed.extend(hours::remove_exception(tx, id).await?);
+                }
+                if removed.is_empty() {
+                    return Err(ChangeError::NotFound);
+                }
                 check(tx, &before, now, &seen).await?;
-                let detail = format!("{}: {}", removed.day, removed.reason);
-                let told = Told::setting("exception", id.0, "exception.removed", &detail);
-                Ok(write(tx, &this, &who, told).await?)
+                removed.sort_by_key(|day| day.day);
+                for stretch in stretches(removed) {
+                    let Some(gone) = stretch.days.first() else {
+                        continue;
+                    };
+                    let (first, last) = stretch.span();
+                    let detail = match first == last {
+                        true => format!("{first}: {}", gone.reason),
+                        false => format!("{first} to {last}: {}", gone.reason),
+                    };
+                    let told = Told::setting("exception", gone.id.0, "exception.removed", &detail);
+                    write(tx, &this, &who, told).await?;
+                }
+                Ok(())
             })
         })
         .await

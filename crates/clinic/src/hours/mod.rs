@@ -5,10 +5,12 @@
 
 mod exceptions;
 mod stranded;
+mod stretch;
 mod weekly;
 
 pub use exceptions::{Off, add, coming, remove};
 pub use stranded::{Stranded, outside};
+pub use stretch::{Stretch, stretches};
 pub use weekly::{Row, save_week};
 
 use midstance_schedule::HoursError;

@@ -5,9 +5,9 @@ use axum::{extract::Path, http::StatusCode, response::Response};
 use midstance_clinic::{
     blocks,
     directory::{clock, zone_of},
-    hours::{self, ChangeError, Off, Stranded},
+    hours::{self, ChangeError, Off, Stranded, Stretch, stretches},
 };
-use midstance_store::{ExceptionId, directory::Room, hours::DayException};
+use midstance_store::{ExceptionId, directory::Room};
 
 use super::stranded::{Left, left, seen};
 use crate::{
@@ -25,15 +25,15 @@ use crate::{
 pub(super) struct ExceptionsPage {
     shell: Shell,
     errors: FormErrors,
-    days: Vec<Line>,
+    days: Vec<Days>,
     blocks: Vec<Line>,
     people: Vec<Choice>,
     places: Vec<Choice>,
     resources: Vec<Choice>,
     typed: Typed,
     left: Vec<Left>,
-    /// The day whose taking back leaves appointments outside.
-    removing: Option<String>,
+    /// The days whose taking back leaves appointments outside.
+    removing: Vec<String>,
     /// Who has the time that was to be blocked.
     pub(super) taken: Vec<(String, String)>,
 }
@@ -42,6 +42,14 @@ struct Line {
     id: String,
     when: String,
     what: String,
+}
+
+/// Days in a row that differ in the same way.
+struct Days {
+    when: String,
+    what: String,
+    /// Each with its id; never empty.
+    each: Vec<(String, String)>,
 }
 
 /// What was typed in either form.
@@ -96,7 +104,7 @@ pub async fn add(page: Page, fields: Fields) -> Result<Response, Problem> {
             errors.add("last", "The last day must be within a year after the first");
             again(&page, &fields, errors).await
         }
-        Err(ChangeError::Stranded(stranded)) => warn(&page, &fields, &stranded, None).await,
+        Err(ChangeError::Stranded(stranded)) => warn(&page, &fields, &stranded, Vec::new()).await,
         Err(ChangeError::Store(error)) => Err(error.into()),
     }
 }
@@ -110,10 +118,15 @@ pub async fn remove(
     Path(id): Path<String>,
     fields: Fields,
 ) -> Result<Response, Problem> {
-    let exception: ExceptionId = id.parse().map_err(|_| Problem::NotFound)?;
-    match hours::remove(page.clinic(), &page.actor(), exception, seen(&fields)).await {
+    let first: ExceptionId = id.parse().map_err(|_| Problem::NotFound)?;
+    // Several in a row are named one by one, so that the ones that were shown are taken back.
+    let mut ids = vec![first];
+    for also in fields.all("also") {
+        ids.extend(also.parse::<ExceptionId>());
+    }
+    match hours::remove(page.clinic(), &page.actor(), ids.clone(), seen(&fields)).await {
         Ok(()) => Ok(see_other("/staff/settings/exceptions?now=removed")),
-        Err(ChangeError::Stranded(stranded)) => warn(&page, &fields, &stranded, Some(id)).await,
+        Err(ChangeError::Stranded(stranded)) => warn(&page, &fields, &stranded, ids).await,
         Err(ChangeError::Store(error)) => Err(error.into()),
         Err(ChangeError::NotFound | ChangeError::Wrong(_)) => Err(Problem::NotFound),
     }
@@ -178,11 +191,11 @@ async fn warn(
     page: &Page,
     fields: &Fields,
     stranded: &Stranded,
-    removing: Option<String>,
+    removing: Vec<ExceptionId>,
 ) -> Result<Response, Problem> {
     let mut drawn = draw(page, fields, FormErrors::new()).await?;
     drawn.left = left(stranded);
-    drawn.removing = removing;
+    drawn.removing = removing.iter().map(ToString::to_string).collect();
     html_with(StatusCode::CONFLICT, &drawn)
 }
 
@@ -225,7 +238,10 @@ pub(super) async fn draw(
             ..page.shell_back("/staff/settings", "Settings")
         },
         errors,
-        days: days.iter().map(|e| day_line(page, e)).collect(),
+        days: stretches(days)
+            .iter()
+            .filter_map(|s| days_line(page, s))
+            .collect(),
         blocks: coming
             .iter()
             .map(|block| block_line(page, &rooms, block))
@@ -248,7 +264,7 @@ pub(super) async fn draw(
             block_reason: raw("block_reason"),
         },
         left: Vec::new(),
-        removing: None,
+        removing: Vec::new(),
         taken: Vec::new(),
     })
 }
@@ -258,24 +274,33 @@ fn room_name(page: &Page, room: &Room) -> String {
     format!("{}, {}", room.name, place.map_or("", |l| l.name.as_str()))
 }
 
-fn day_line(page: &Page, e: &DayException) -> Line {
+fn days_line(page: &Page, stretch: &Stretch) -> Option<Days> {
     let d = &page.directory;
+    let e = stretch.days.first()?;
+    let (first, last) = stretch.span();
     let who = e.practitioner.and_then(|p| d.practitioner(p));
     let place = e.location.and_then(|l| d.location(l));
     let hours = match e.open {
         None => "closed".to_owned(),
         Some((from, until)) => format!("open {}", format::range(clock(from), clock(until))),
     };
-    Line {
-        id: e.id.to_string(),
-        when: format::day(e.day),
+    let each = stretch.days.iter();
+    Some(Days {
+        when: if first == last {
+            format::day(first)
+        } else {
+            format!("{} to {}", format::day(first), format::day(last))
+        },
         what: format!(
             "{}, {}: {hours}, {}",
             who.map_or("Everyone", |p| p.name.as_str()),
             place.map_or("everywhere", |l| l.name.as_str()),
             e.reason
         ),
-    }
+        each: each
+            .map(|e| (e.id.to_string(), format::day(e.day)))
+            .collect(),
+    })
 }
 
 fn block_line(page: &Page, rooms: &[Room], block: &midstance_store::block::Block) -> Line {
