@@ -4,6 +4,7 @@
 //! raises the number in `revision` within the same transaction. Whoever reads them asks for that
 //! number first, in its own view of the data, and takes what is kept under the same number. So
 //! nobody is told what no longer holds, also where another program on the same PostgreSQL changed it.
+//! [`crate::Glance`] spares the question where the answer is known.
 
 use std::{
     any::{Any, TypeId},
