@@ -16,6 +16,8 @@ pub struct Limits {
     /// First holds, per address: who holds one and chooses another time is not counted. A hold lasts
     /// as long as the span, so this is also how many times one address can keep from others.
     pub hold: Limiter,
+    /// Details typed for a booking, per address: each is kept for a while.
+    pub typed: Limiter,
     /// Bookings under one mail address, whoever types it: it must not be flooded.
     pub address: Limiter,
     /// Beginning a check, per address.
@@ -37,6 +39,7 @@ impl Default for Limits {
             client_link: Limiter::new(6, SignedDuration::from_mins(60)),
             booking: Limiter::new(60, SignedDuration::from_mins(10)),
             hold: Limiter::new(12, SignedDuration::from_mins(HELD_MINUTES)),
+            typed: Limiter::new(60, SignedDuration::from_mins(10)),
             address: Limiter::new(20, SignedDuration::from_mins(60)),
             check: Limiter::new(120, SignedDuration::from_mins(10)),
             api: Limiter::new(6_000, SignedDuration::from_mins(10)),

@@ -48,7 +48,7 @@ pub(super) async fn after(
     details: &Details,
 ) -> Result<Response, Problem> {
     // Each is a row of the database.
-    let limit = page.clinic().limits.booking.count(&page.from, page.now);
+    let limit = page.clinic().limits.typed.count(&page.from, page.now);
     limit.map_err(|wait| Problem::TooMany(wait.until))?;
     let cookies = [Kind::Typed, Kind::Hold];
     let response = if cookies.into_iter().any(|kind| page.cookie(kind).is_some()) {
