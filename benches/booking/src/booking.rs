@@ -14,6 +14,7 @@ use crate::{
     http::Connection,
     program::Program,
     raw::Raw,
+    same_rows::SameRows,
     table::{Goal, Table},
 };
 
@@ -33,6 +34,7 @@ pub fn measure(
     server: &Program,
     facts: &Facts,
     (mut raw, stored): (impl Raw, &Stored<'_>),
+    file: Option<&Path>,
     table: &mut Table,
 ) -> Result<(), Fault> {
     let mut targets = facts.targets.iter().copied();
@@ -70,6 +72,16 @@ pub fn measure(
         "x",
         Goal::AtLeast(0.5),
     );
+    let mut same = file
+        .map(|file| SameRows::open(file, SEQUENTIAL))
+        .transpose()?;
+    if let Some(same) = &mut same {
+        let (rows, engine) = (same.rows_each(), same.rate(AT_ONCE)?);
+        let words = format!("the engine alone, the {rows:.1} rows of a booking");
+        table.line(&words, engine, "/s", Goal::None);
+        let words = "one after the other beside that";
+        table.line(words, sequential / engine, "x", Goal::AtLeast(0.5));
+    }
 
     let before = raw_took(SEQUENTIAL)?;
     let chosen: Vec<Target> = targets.by_ref().take(AT_ONCE).collect();
@@ -84,6 +96,17 @@ pub fn measure(
     );
     table.line("bookings by 16 clients", rate, "/s", Goal::None);
     table.line("beside the engine", rate / engine, "x", Goal::AtLeast(1.0));
+    if let Some(same) = &mut same {
+        let engine = same.rate(AT_ONCE)?;
+        let words = "the engine alone, the rows of a booking, again";
+        table.line(words, engine, "/s", Goal::None);
+        table.line(
+            "16 clients beside that",
+            rate / engine,
+            "x",
+            Goal::AtLeast(1.0),
+        );
+    }
 
     let mut won = Vec::new();
     for target in targets.by_ref().take(RACES) {

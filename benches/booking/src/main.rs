@@ -11,6 +11,11 @@
 //! `MIDSTANCE_TEST_POSTGRES` names a server. A figure that misses its goal is marked, and the exit
 //! status is 1.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "a bench reads the clock, as the program's edge does"
+)]
+
 mod availability;
 mod booking;
 mod clinic;
@@ -20,11 +25,15 @@ mod load;
 mod page;
 mod program;
 mod raw;
+mod same_rows;
 mod table;
 #[path = "../../../crates/schedule/tests/workload/mod.rs"]
 mod workload;
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use midstance_store::Store;
 use tempfile::TempDir;
@@ -59,7 +68,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(program: &PathBuf, table: &mut Table) -> Result<(), Fault> {
+fn run(program: &Path, table: &mut Table) -> Result<(), Fault> {
     let tokio = tokio::runtime::Runtime::new()?;
     in_process::measure(table);
     // Those without a past stay, for those with one to be measured beside them.
@@ -102,7 +111,7 @@ fn run(program: &PathBuf, table: &mut Table) -> Result<(), Fault> {
             young.clear();
             let booked = |start, person| booking::stored_on_sqlite(&path, start, person);
             let raw = raw::Sqlite::open(folder.path())?;
-            booking::measure(&server, &facts, (raw, &booked), table)?;
+            booking::measure(&server, &facts, (raw, &booked), Some(&path), table)?;
         }
         if size.young() == size {
             young.push((size, server, folder));
@@ -120,7 +129,7 @@ fn run(program: &PathBuf, table: &mut Table) -> Result<(), Fault> {
         availability::measure(&server, Size::Clinic, table)?;
         let booked = |start, person| database.stored(&tokio, start, person);
         let raw = raw::Postgres::open(&tokio, database.url())?;
-        booking::measure(&server, &facts, (raw, &booked), table)?;
+        booking::measure(&server, &facts, (raw, &booked), None, table)?;
     }
     Ok(())
 }
