@@ -236,6 +236,10 @@ impl Clinic {
     /// # Errors
     /// When the database fails.
     pub async fn directory(&self) -> Result<Arc<Directory>, StoreError> {
+        let known = self.store.glance();
+        if let Some(directory) = known.as_ref().and_then(Directory::glance) {
+            return Ok(directory);
+        }
         self.store.read(|tx| Box::pin(Directory::load(tx))).await
     }
 }
