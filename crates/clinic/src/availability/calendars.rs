@@ -49,11 +49,7 @@ impl Calendars {
         wish: Wish,
         (look, day, start): (Look, Date, Timestamp),
     ) -> Result<Self, AvailabilityError> {
-        let look = Look {
-            only_day: Some(day),
-            ..look
-        };
-        let rota = Rota::load(tx, directory, wish, look).await?;
+        let rota = Rota::load(tx, directory, wish, look.on(day)).await?;
         let only = CellRange::of_length(Cell::containing(start), 1);
         Ok(rota.calendars(tx, &rota.hours(day, 1), only).await?)
     }
@@ -88,11 +84,7 @@ pub(crate) async fn is_worked(
     wish: Wish,
     (look, day, start): (Look, Date, Timestamp),
 ) -> Result<bool, AvailabilityError> {
-    let look = Look {
-        only_day: Some(day),
-        ..look
-    };
-    let rota = Rota::load(tx, directory, wish, look).await?;
+    let rota = Rota::load(tx, directory, wish, look.on(day)).await?;
     Ok(rota.hours(day, 1).worked.contains(Cell::containing(start)))
 }
 

@@ -1,7 +1,7 @@
 //! Why a day has no free times, so that a person knows whether to wait, to call or to look elsewhere.
 
 use jiff::civil::Date;
-use midstance_schedule::LocalDays;
+use midstance_schedule::{CellRange, CellSet};
 
 use super::rota::{Hours, Rota};
 
@@ -21,15 +21,17 @@ pub enum Empty {
 impl Rota<'_> {
     /// Why a day among those of `hours` is empty.
     pub(super) fn why_empty(&self, hours: &Hours, day: Date) -> Empty {
-        let day = LocalDays::new(&self.zone, day, 1).window();
-        if day.start >= self.starts.end {
+        // One range but where a clock change at midnight tears the day apart.
+        let day: Vec<CellRange> = hours.days.day(day).collect();
+        let meets = |set: &CellSet| day.iter().any(|part| set.first_in(*part).is_some());
+        if day.iter().all(|part| part.start >= self.starts.end) {
             return Empty::TooFar;
         }
-        if hours.worked.first_in(day).is_some() {
+        if meets(&hours.worked) {
             return Empty::Full;
         }
-        let open = hours.open.iter().any(|open| open.first_in(day).is_some());
-        if open && day.start < self.starts.start {
+        let begins_early = day.iter().any(|part| part.start < self.starts.start);
+        if begins_early && hours.open.iter().any(meets) {
             return Empty::TooLate;
         }
         Empty::Away

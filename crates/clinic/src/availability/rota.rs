@@ -31,6 +31,14 @@ impl Look {
             ignoring: None,
         }
     }
+
+    /// The same at one day alone.
+    pub(super) fn on(self, day: Date) -> Self {
+        Self {
+            only_day: Some(day),
+            ..self
+        }
+    }
 }
 
 /// Everything behind a wish but the claims: it stays the same however many days are looked at.
@@ -53,6 +61,8 @@ pub(crate) struct Rota<'a> {
 
 /// When those of a rota work on some days.
 pub(super) struct Hours {
+    /// The days, and one more.
+    pub(super) days: LocalDays,
     pub(super) grid: CellSet,
     /// In the order of the rota's people.
     pub(super) open: Vec<CellSet>,
@@ -141,6 +151,7 @@ impl<'a> Rota<'a> {
             worked.or(&unclaimed.free_starts(self.rule, starts));
         }
         Hours {
+            days,
             grid,
             open,
             worked,
