@@ -9,7 +9,6 @@ use midstance_store::{
 use crate::{
     Actor, Clinic, Token,
     audit::{Told, write},
-    directory::Directory,
 };
 
 /// What a key may do.
@@ -122,13 +121,7 @@ pub async fn key_of(clinic: &Clinic, secret: &Token) -> Result<Option<ApiKey>, S
     let hash = secret.hash();
     let found = clinic
         .store
-        .read::<_, StoreError, _>(move |tx| {
-            Box::pin(async move {
-                // Every request of a program needs it next, and finds it then without a view of its own.
-                Directory::load(tx).await?;
-                api_key::by_hash(tx, &hash).await
-            })
-        })
+        .read(move |tx| Box::pin(async move { api_key::by_hash(tx, &hash).await }))
         .await?;
     let Some(key) = found else { return Ok(None) };
     let now = clinic.now();
