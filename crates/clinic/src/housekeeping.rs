@@ -1,6 +1,6 @@
 //! What is forgotten in time: holds, drafts, sessions, old claims and keys.
 
-use jiff::{Timestamp, ToSpan};
+use jiff::{Span, Timestamp, ToSpan};
 use midstance_store::{
     StoreError, Tx, claim, draft, idempotency, intake, pending, portal, session, typed, waiting,
     webhook,
@@ -31,14 +31,11 @@ pub async fn tidy(clinic: &Clinic) -> Result<(), StoreError> {
 }
 
 async fn run(tx: &mut Tx, now: Timestamp) -> Result<(), StoreError> {
-    let hours_ago = |n: i64| {
-        now.saturating_sub(n.hours())
-            .unwrap_or(Timestamp::UNIX_EPOCH)
-    };
+    let ago = |span: Span| now.saturating_sub(span).unwrap_or(Timestamp::UNIX_EPOCH);
+    let hours_ago = |n: i64| ago(n.hours());
     expire_holds(tx, now).await?;
     draft::forget_before(tx, hours_ago(DRAFT_HOURS)).await?;
-    let typed_since = now.saturating_sub(TYPED_MINUTES.minutes());
-    typed::forget_before(tx, typed_since.unwrap_or(Timestamp::UNIX_EPOCH)).await?;
+    typed::forget_before(tx, ago(TYPED_MINUTES.minutes())).await?;
     session::forget_before(tx, hours_ago(24)).await?;
     portal::forget_before(tx, now, hours_ago(24)).await?;
     idempotency::forget_before(tx, hours_ago(24)).await?;
