@@ -27,10 +27,7 @@ use crate::{
     format,
     forms::{self, FormErrors},
     page::{Page, html, refused, see_other},
-    pages::{
-        manage::show::{Reader, VisitWords},
-        theme::local,
-    },
+    pages::manage::show::{Reader, VisitWords},
     problem::Problem,
     shell::{Link, Shell},
 };
@@ -206,8 +203,6 @@ pub async fn status(
         .get("version")
         .parse()
         .map_err(|_| Problem::BadRequest)?;
-    let from_list = fields.get("back") == "/staff";
-    let day = format!("/staff?day={}", visit.appointment.local_start.date());
     let set = set_status(
         page.clinic(),
         &page.actor(),
@@ -215,22 +210,24 @@ pub async fn status(
         (status, seen),
     )
     .await;
-    match set {
-        Ok(()) if from_list => Ok(see_other(local(&day))),
-        Err(StatusError::Changed) if from_list => {
-            Ok(see_other(local(&format!("{day}&now=changed"))))
-        }
-        Ok(()) => Ok(see_other(&format!("/staff/appointments/{id}"))),
-        Err(StatusError::NotFound) => Err(Problem::NotFound),
-        Err(StatusError::Changed) => {
-            Ok(see_other(&format!("/staff/appointments/{id}?now=changed")))
-        }
-        Err(StatusError::ToCome) if from_list => {
-            Ok(see_other(local(&format!("{day}&now=to-come"))))
-        }
-        Err(StatusError::ToCome) => Ok(see_other(&format!("/staff/appointments/{id}?now=to-come"))),
-        Err(StatusError::Store(error)) => Err(error.into()),
-    }
+    let now = match set {
+        Ok(()) => "",
+        Err(StatusError::Changed) => "now=changed",
+        Err(StatusError::ToCome) => "now=to-come",
+        Err(StatusError::NotFound) => return Err(Problem::NotFound),
+        Err(StatusError::Store(error)) => return Err(error.into()),
+    };
+    let (page, mark) = match fields.get("back") {
+        "/staff" => (
+            format!("/staff?day={}", visit.appointment.local_start.date()),
+            '&',
+        ),
+        _ => (format!("/staff/appointments/{id}"), '?'),
+    };
+    Ok(match now {
+        "" => see_other(&page),
+        now => see_other(&format!("{page}{mark}{now}")),
+    })
 }
 
 /// `POST /staff/appointments/{id}/cancel`

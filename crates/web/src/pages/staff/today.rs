@@ -183,9 +183,10 @@ fn class(status: Status) -> &'static str {
 /// a slip back.
 #[must_use]
 pub fn actions(visit: &Appointment, now: Timestamp) -> Vec<(&'static str, &'static str)> {
+    let to_come = !has_come(visit, now);
     match visit.status {
-        Status::Booked | Status::Cancelled if !has_come(visit, now) => Vec::new(),
-        _ if !has_come(visit, now) => vec![("booked", "Still to come")],
+        Status::Booked | Status::Cancelled if to_come => Vec::new(),
+        _ if to_come => vec![("booked", "Still to come")],
         Status::Booked => vec![("arrived", "Arrived"), ("no_show", "No-show")],
         Status::Arrived => vec![("in_room", "In room"), ("booked", "Not arrived")],
         Status::InRoom => vec![("done", "Done"), ("arrived", "Back to arrived")],
