@@ -39,8 +39,9 @@ pub struct LocalDays {
 impl LocalDays {
     /// `days` local days of `zone` from `first` on.
     ///
-    /// A stretch whose offset is not a multiple of five minutes (before 1972) has no cells; days
-    /// after the year 9999 are left out.
+    /// A stretch whose offset is not a multiple of five minutes (before 1972) has no cells, nor has
+    /// the one in which the clock changes between two of them (St. John's until 2011, at 0:01): no
+    /// visit can lie on it. Days after the year 9999 are left out.
     pub fn new(zone: &TimeZone, first: Date, days: u16) -> Self {
         let start = utc_midnight(first);
         let offsets = offsets(zone, start, start + i64::from(days) * DAY_SECONDS);

@@ -162,9 +162,8 @@ impl<'a> Reference<'a> {
             taken: Vec::new(),
         };
         for minute in origin - LEAD..origin + 10 * 1440 {
-            reference
-                .open
-                .push(reference.is_open(reference.wall(minute)));
+            let open = !reference.is_torn(minute) && reference.is_open(reference.wall(minute));
+            reference.open.push(open);
             let in_claim = |&(from, until): &(i64, i64)| {
                 (origin + from * 5..origin + until * 5).contains(&minute)
             };
@@ -176,6 +175,16 @@ impl<'a> Reference<'a> {
     fn wall(&self, minute: i64) -> DateTime {
         self.zone
             .to_datetime(Timestamp::from_second(minute * 60).unwrap())
+    }
+
+    /// Whether the clock changes between the first and the last minute of the cell of `minute`.
+    fn is_torn(&self, minute: i64) -> bool {
+        let offset = |minute: i64| {
+            let at = Timestamp::from_second(minute * 60).unwrap();
+            self.zone.to_offset(at)
+        };
+        let first = minute.div_euclid(5) * 5;
+        offset(first) != offset(first + 4)
     }
 
     fn is_open(&self, wall: DateTime) -> bool {

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use jiff::civil::{date, datetime, time};
+use jiff::civil::{Weekday, date, datetime, time};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use midstance_schedule::*;
@@ -167,6 +167,22 @@ fn starts_in_a_fold_are_offered_twice() {
         night_starts("America/Vancouver", date(2026, 11, 1)).len(),
         6
     );
+}
+
+#[test]
+fn a_start_during_which_the_clock_changes_is_not_offered() {
+    // At 0:01 on the second day the clocks of St. John's went back to 23:01 on the first.
+    let zone = zone("America/St_Johns");
+    let days = LocalDays::new(&zone, date(2010, 11, 6), 2);
+    let whole = |weekday| WeeklyHours::new(weekday, time(0, 0, 0, 0), time(0, 0, 0, 0)).unwrap();
+    let week = [whole(Weekday::Saturday), whole(Weekday::Sunday)];
+    let open = open_cells(&week, &[], &days);
+    let at = |clock: &str| Cell::containing(clock.parse::<Timestamp>().unwrap());
+    let offered = |clock| open.contains(at(clock));
+    assert!(offered("2010-11-07T02:25:00Z"), "23:55");
+    assert!(!offered("2010-11-07T02:30:00Z"), "0:00, a minute of it");
+    assert!(offered("2010-11-07T02:35:00Z"), "23:05 for the second time");
+    assert!(offered("2010-11-07T03:30:00Z"), "0:00 for the second time");
 }
 
 #[test]
