@@ -236,11 +236,7 @@ impl Clinic {
     /// # Errors
     /// When the database fails.
     pub async fn directory(&self) -> Result<Arc<Directory>, StoreError> {
-        let known = self.store.glance();
-        if let Some(directory) = known.as_ref().and_then(Directory::glance) {
-            return Ok(directory);
-        }
-        self.store.read(|tx| Box::pin(Directory::load(tx))).await
+        Ok(Arc::clone(&self.store.kept::<Standing>().await?.active))
     }
 }
 

@@ -66,6 +66,6 @@ impl Clinic {
     /// # Errors
     /// When the database fails.
     pub async fn profile(&self) -> Result<Profile, StoreError> {
-        self.store.read(|tx| Box::pin(Profile::load(tx))).await
+        Ok(self.store.kept::<Profile>().await?.as_ref().clone())
     }
 }

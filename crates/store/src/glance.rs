@@ -1,8 +1,9 @@
 //! What is kept, told without a question to the database: most pages need nothing else of it.
 //!
-//! It holds as long as this program has committed nothing since the numbers were last asked for. What
-//! another program commits to the same SQLite file (a command beside the running clinic) shows within
-//! [`TRUSTED`]. Programs that share a PostgreSQL ask each time.
+//! It holds as long as this program has committed nothing since the numbers were last asked for, or
+//! only what asked for them itself and raised none: most bookings. What another program commits to the
+//! same SQLite file (a command beside the running clinic) shows within [`TRUSTED`]. Programs that share
+//! a PostgreSQL ask each time.
 
 use std::{
     sync::{
@@ -45,9 +46,20 @@ impl Commits {
         self.count.fetch_add(1, Ordering::SeqCst);
     }
 
+    /// The same of a commit, begun after `stamp`, that was told these numbers and raised none.
+    pub(crate) fn carry(&self, stamp: Stamp, revisions: Revisions) {
+        self.count();
+        let commits = stamp.commits + 1;
+        self.told(Stamp { commits, ..stamp }, revisions);
+    }
+
     /// What a view that was opened after `stamp` was told.
     pub(crate) fn told(&self, stamp: Stamp, revisions: Revisions) {
-        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some((stamp, revisions));
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        // A view may have been open while the writer committed.
+        if last.is_none_or(|(known, _)| known.commits <= stamp.commits) {
+            *last = Some((stamp, revisions));
+        }
     }
 
     fn still(&self) -> Option<Revisions> {

@@ -77,6 +77,7 @@ pub async fn get<T: Kept>(tx: &mut Tx) -> Result<Arc<T>, StoreError> {
 /// When the database fails.
 pub async fn changes(tx: &mut Tx) -> Result<(), StoreError> {
     tx.has_changed = true;
+    tx.raises();
     let sql = "UPDATE revision SET number = number + 1";
     tx.execute(sql, &[]).await.map(drop)
 }

@@ -162,8 +162,12 @@ fn write_until_closed(mut tx: Tx, waiting: &mpsc::Receiver<Job>) {
         let more = waiting.try_iter().take(JOBS_PER_COMMIT - 1);
         let jobs: Vec<Job> = std::iter::once(first).chain(more).collect();
         let mut answers = Vec::with_capacity(jobs.len());
+        let stamp = tx.memory.commits.stamp();
         let committed = run_together(&mut tx, jobs, &mut answers);
-        tx.memory.commits.count();
+        match tx.revisions {
+            Some(revisions) if committed.is_ok() => tx.memory.commits.carry(stamp, revisions),
+            _ => tx.memory.commits.count(),
+        }
         let failure = committed.err().map(|error| error.to_string());
         for answer in answers {
             answer(match &failure {
@@ -176,7 +180,8 @@ fn write_until_closed(mut tx: Tx, waiting: &mpsc::Receiver<Job>) {
 
 fn run_together(tx: &mut Tx, jobs: Vec<Job>, answers: &mut Vec<Answer>) -> Result<(), StoreError> {
     now(tx.batch("BEGIN IMMEDIATE"))??;
-    tx.begins(false);
+    // The one who may write sees no change but its own.
+    tx.begins(true);
     let done = match <[Job; 1]>::try_from(jobs) {
         // What one job alone changes needs no copy to go back to: all of it stays or none.
         Ok([job]) => {

@@ -1,8 +1,14 @@
 //! Opening a database and running jobs in it.
 
-use std::{future::Future, path::Path, pin::Pin};
+use std::{future::Future, path::Path, pin::Pin, sync::Arc};
 
-use crate::{Glance, StoreError, Tx, migrate, postgres::Postgres, sqlite::Sqlite};
+use crate::{
+    Glance, StoreError, Tx,
+    kept::{self, Kept},
+    migrate,
+    postgres::Postgres,
+    sqlite::Sqlite,
+};
 
 /// What a job returns: a future that may borrow its transaction.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -89,6 +95,17 @@ impl Store {
         match &self.0 {
             Inner::Sqlite(sqlite) => sqlite.read(job).await,
             Inner::Postgres(postgres) => postgres.read(job).await,
+        }
+    }
+
+    /// What is kept of rows that change rarely: at a glance where that is certain, else in a view.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn kept<T: Kept>(&self) -> Result<Arc<T>, StoreError> {
+        match self.glance().and_then(|glance| glance.get()) {
+            Some(found) => Ok(found),
+            None => self.read(|tx| Box::pin(kept::get(tx))).await,
         }
     }
 

@@ -19,7 +19,8 @@ pub struct Tx {
     pub(crate) memory: Arc<Memory>,
     /// Whether such rows may have been changed since the transaction began.
     pub(crate) has_changed: bool,
-    /// Whether it is one view of the data from its begin to its end.
+    /// Whether it is one view of the data from its begin to its end, and has raised none of the
+    /// numbers that stand for what is kept.
     is_view: bool,
     /// How old such rows are in this view, once asked for.
     pub(crate) revisions: Option<Revisions>,
@@ -65,7 +66,7 @@ impl Tx {
         }
     }
 
-    /// Says that a transaction begins, and whether it only reads.
+    /// Says that a transaction begins, and whether nobody else can change what it sees.
     pub(crate) fn begins(&mut self, is_view: bool) {
         (self.has_changed, self.is_view, self.revisions) = (false, is_view, None);
         self.stamp = None;
@@ -73,6 +74,11 @@ impl Tx {
 
     pub(crate) fn is_view(&self) -> bool {
         self.is_view
+    }
+
+    /// Says that a number which stands for what is kept is raised here.
+    pub(crate) fn raises(&mut self) {
+        (self.is_view, self.revisions) = (false, None);
     }
 
     /// Runs a statement and tells how many rows it changed.

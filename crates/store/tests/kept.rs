@@ -9,8 +9,9 @@ use std::{
     time::{Duration, Instant},
 };
 
+use jiff::Timestamp;
 use midstance_store::{
-    Engine, Store, StoreError, Tx,
+    Engine, Store, StoreError, Tx, article, idempotency,
     kept::{self, Kept},
     setting,
     testing::stores,
@@ -124,11 +125,26 @@ async fn readers_beside_a_writer_are_never_told_what_was_before() {
         for number in 0..=LAST {
             put(&test.store, &number.to_string()).await;
             committed.store(number, Ordering::SeqCst);
+            ask_and_write(&test.store, number).await;
         }
         for reader in readers {
             reader.await.unwrap();
         }
     }
+}
+
+/// A change of something that is not kept, by a job that asks for what is.
+async fn ask_and_write(store: &Store, number: usize) {
+    let key = number.to_be_bytes();
+    store
+        .write::<_, StoreError, _>(move |tx| {
+            Box::pin(async move {
+                kept::get::<Settings>(tx).await?;
+                idempotency::keep(tx, &key, b"request", "{}", Timestamp::UNIX_EPOCH).await
+            })
+        })
+        .await
+        .unwrap();
 }
 
 /// What a glance shows, if it shows anything.
@@ -157,6 +173,51 @@ async fn a_glance_shows_what_was_asked_for_and_nothing_once_anything_was_committ
         assert_eq!(seen.as_deref(), Some("one"));
         put(store, "two").await;
         assert_eq!(glanced(store), None);
+    }
+}
+
+#[tokio::test]
+async fn a_glance_outlives_a_commit_that_asked_and_changed_nothing_kept() {
+    for test in stores().await {
+        let store = &test.store;
+        put(store, "one").await;
+        word(store).await;
+        let mut seen = None;
+        // A slow machine may be late for a glance.
+        for number in 0..1000 {
+            ask_and_write(store, number).await;
+            seen = seen.or(glanced(store));
+            if seen.is_some() || store.engine() == Engine::Postgres {
+                break;
+            }
+        }
+        let expected = (store.engine() == Engine::Sqlite).then_some("one");
+        assert_eq!(seen.as_deref(), expected, "others may write to PostgreSQL");
+        let announced = store.write(|tx| {
+            Box::pin(async move {
+                kept::get::<Settings>(tx).await?;
+                article::announce(tx).await
+            })
+        });
+        announced.await.unwrap();
+        assert_eq!(glanced(store), None, "what readers see has changed");
+    }
+}
+
+#[tokio::test]
+async fn a_commit_beside_another_program_carries_no_glance_over_its_change() {
+    for test in stores().await {
+        let (store, Some(file)) = (&test.store, test.file()) else {
+            continue;
+        };
+        let other = Store::open_sqlite(&file).await.unwrap();
+        for number in 0..LAST {
+            put(&other, &number.to_string()).await;
+            ask_and_write(store, number).await;
+            if let Some(seen) = glanced(store) {
+                assert_eq!(seen, number.to_string());
+            }
+        }
     }
 }
 

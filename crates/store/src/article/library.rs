@@ -19,6 +19,7 @@ pub struct Shown {
 /// # Errors
 /// When the database fails.
 pub async fn announce(tx: &mut Tx) -> Result<(), StoreError> {
+    tx.raises();
     let sql = "UPDATE article_library SET revision = revision + 1 WHERE id = 1";
     tx.execute(sql, &[]).await.map(drop)
 }
