@@ -1,9 +1,8 @@
 //! Keys with which other programs use the API.
 
-use jiff::ToSpan;
 use midstance_store::{
     ApiKeyId, AppointmentId, StoreError,
-    api_key::{self, ApiKey},
+    api_key::{self, ApiKey, Usable},
 };
 
 use crate::{
@@ -42,8 +41,6 @@ impl Scope {
 
 /// Begins every key, so that one that leaked is recognised for what it is.
 const PREFIX: &str = "midstance_";
-/// "Last used" is written at most once in so many minutes.
-const TOUCH_MINUTES: i64 = 1;
 
 /// Makes a key. Its secret is in the answer and nowhere else.
 ///
@@ -118,22 +115,18 @@ pub async fn revoke_key(clinic: &Clinic, actor: &Actor, id: ApiKeyId) -> Result<
 /// # Errors
 /// When the store fails.
 pub async fn key_of(clinic: &Clinic, secret: &Token) -> Result<Option<ApiKey>, StoreError> {
-    let hash = secret.hash();
-    let found = clinic
-        .store
-        .read(move |tx| Box::pin(async move { api_key::by_hash(tx, &hash).await }))
-        .await?;
-    let Some(key) = found else { return Ok(None) };
-    let now = clinic.now();
-    let fresh = now.saturating_sub(TOUCH_MINUTES.minutes()).unwrap_or(now);
-    if key.last_used_at.is_none_or(|used| used < fresh) {
-        let id = key.id;
+    let keys = clinic.store.kept::<Usable>().await?;
+    let Some(key) = keys.by_hash(&secret.hash()) else {
+        return Ok(None);
+    };
+    let (id, now) = (key.id, clinic.now());
+    if clinic.limits.key_used.count(&id.to_string(), now).is_ok() {
         clinic
             .store
             .write(move |tx| Box::pin(api_key::touch(tx, id, now)))
             .await?;
     }
-    Ok(Some(key))
+    Ok(Some(key.clone()))
 }
 
 /// Whether a visit was booked with a key; other programs' visits are none of its business.

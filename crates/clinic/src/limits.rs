@@ -24,6 +24,8 @@ pub struct Limits {
     pub check: Limiter,
     /// Requests of another program, per key.
     pub api: Limiter,
+    /// Notes that a key is in use, per key: once a minute is enough.
+    pub key_used: Limiter,
     /// Calendar programs that ask for a feed, per address.
     pub feed: Limiter,
     /// Uploads, per client.
@@ -43,6 +45,7 @@ impl Default for Limits {
             address: Limiter::new(20, SignedDuration::from_mins(60)),
             check: Limiter::new(120, SignedDuration::from_mins(10)),
             api: Limiter::new(6_000, SignedDuration::from_mins(10)),
+            key_used: Limiter::new(1, SignedDuration::from_mins(1)),
             feed: Limiter::new(300, SignedDuration::from_mins(10)),
             upload: Limiter::new(300, SignedDuration::from_mins(10)),
             reading: Semaphore::new(2),

@@ -1,8 +1,14 @@
 //! Keys with which other programs use the API.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 
-use crate::{ApiKeyId, AppointmentId, Row, StoreError, Tx, values};
+use crate::{
+    ApiKeyId, AppointmentId, Row, StoreError, Tx,
+    kept::{self, Kept},
+    values,
+};
 
 /// A key of another program. The secret itself is not kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,11 +43,40 @@ fn read(row: &Row) -> Result<ApiKey, StoreError> {
     })
 }
 
+/// The keys that may be used, by the SHA-256 of their secret. When each was last used changes too
+/// often to be kept: it is never told here.
+#[derive(Debug, PartialEq)]
+pub struct Usable(HashMap<Vec<u8>, ApiKey>);
+
+impl Usable {
+    /// The key behind a secret.
+    #[must_use]
+    pub fn by_hash(&self, key_hash: &[u8]) -> Option<&ApiKey> {
+        self.0.get(key_hash)
+    }
+}
+
+impl Kept for Usable {
+    async fn read(tx: &mut Tx) -> Result<Self, StoreError> {
+        let sql = format!("SELECT {COLUMNS}, key_hash FROM api_key WHERE revoked_at IS NULL");
+        let key = |row: &Row| {
+            let key = ApiKey {
+                last_used_at: None,
+                ..read(row)?
+            };
+            Ok((row.get(7)?, key))
+        };
+        let rows = tx.query(&sql, &[]).await?;
+        rows.iter().map(key).collect::<Result<_, _>>().map(Self)
+    }
+}
+
 /// Keeps a new key; `key_hash` is the SHA-256 of its secret.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn insert(tx: &mut Tx, key: &ApiKey, key_hash: &[u8]) -> Result<(), StoreError> {
+    kept::changes(tx).await?;
     let sql = "INSERT INTO api_key (id, name, key_hash, may_read, may_book, created_at)
         VALUES ($1, $2, $3, $4, $5, $6)";
     let values = values![
@@ -64,19 +99,6 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<ApiKey>, StoreError> {
     tx.query(&sql, &[]).await?.iter().map(read).collect()
 }
 
-/// The key behind a secret, unless it was ended.
-///
-/// # Errors
-/// When the database fails.
-pub async fn by_hash(tx: &mut Tx, key_hash: &[u8]) -> Result<Option<ApiKey>, StoreError> {
-    let sql = format!("SELECT {COLUMNS} FROM api_key WHERE key_hash = $1 AND revoked_at IS NULL");
-    tx.first(&sql, &values![key_hash])
-        .await?
-        .as_ref()
-        .map(read)
-        .transpose()
-}
-
 /// Ends a key. Answers its name, or nothing when there was none to end.
 ///
 /// # Errors
@@ -86,6 +108,7 @@ pub async fn revoke(
     id: ApiKeyId,
     now: Timestamp,
 ) -> Result<Option<String>, StoreError> {
+    kept::changes(tx).await?;
     let sql = "UPDATE api_key SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL
         RETURNING name";
     let row = tx.first(sql, &values![id, now]).await?;
