@@ -150,6 +150,12 @@ impl Directory {
         self.services.iter().find(|s| s.id == id)
     }
 
+    /// A room that may be used, by its id.
+    #[must_use]
+    pub fn room(&self, id: RoomId) -> Option<&Room> {
+        self.rooms.iter().find(|r| r.id == id)
+    }
+
     /// The places where a service can be had: it is given there and someone who gives it works there.
     #[must_use]
     pub fn locations_of(&self, service: ServiceId) -> Vec<&Location> {

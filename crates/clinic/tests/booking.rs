@@ -59,6 +59,7 @@ async fn a_booking_is_a_visit_a_mail_and_an_audit_line() {
             .await
             .unwrap()
             .unwrap();
+        assert_eq!(booked.visit.as_deref(), Some(&found), "as it is kept");
         assert_eq!(found.appointment.status, Status::Booked);
         assert_eq!(found.appointment.start, start);
         assert_eq!(found.appointment.zone, "America/Vancouver");

@@ -348,9 +348,12 @@ async fn no_reason_opens_a_massage_while_a_danger_rule_holds() {
         let mut physiotherapy = scene.other_booking(start, "Ada Brook");
         physiotherapy.check = Some(token);
         physiotherapy.share_check = true;
-        book(&scene.clinic, &Actor::Visitor, physiotherapy)
-            .await
-            .unwrap();
+        let booked = book(&scene.clinic, &Actor::Visitor, physiotherapy).await;
+        let booked = booked.unwrap();
+        let made = booked.visit.expect("it is new");
+        assert!(made.shared.is_some());
+        let kept = visit(&scene.clinic, booked.appointment).await.unwrap();
+        assert_eq!(Some(*made), kept);
         let later = start.checked_add(72.hours()).unwrap();
         let massage = scene.booking(later, "Ada Brook");
         let over = overbook(&scene.clinic, &desk(), massage, "she asks for it").await;

@@ -18,6 +18,7 @@ use super::{
     overbook::force,
     place::{Placed, Seat, claim_client, place},
     record::{Minted, appointment as row, client_of, new_reference},
+    view,
 };
 use crate::{
     Actor, Clinic, Token,
@@ -51,6 +52,7 @@ impl From<Remembered> for Booked {
         Self {
             appointment: kept.appointment,
             manage: Token::received(&kept.manage),
+            visit: None,
         }
     }
 }
@@ -183,16 +185,16 @@ impl Job {
         expire_holds(tx, self.minted.now).await?;
         let directory = Directory::load(tx).await?;
         let client = client_of(tx, &self.booking.who, self.new_client()).await?;
-        guard::check(tx, &self.clinic, &directory, &self.booking, client).await?;
-        let placed = self.place(tx, &directory, client).await?;
+        guard::check(tx, &self.clinic, &directory, &self.booking, client.id).await?;
+        let placed = self.place(tx, &directory, client.id).await?;
         // Of a million visits, one new reference in a thousand is some old visit's.
         while appointment::has_reference(tx, &self.minted.reference).await? {
             self.minted.reference = new_reference(&self.clinic);
         }
-        let mut appointment = row(&directory, &self.booking, &self.minted, client, &placed)?;
+        let mut appointment = row(&directory, &self.booking, &self.minted, client.id, &placed)?;
         appointment.outside_rules = self.outside.clone();
         appointment::insert(tx, &appointment).await?;
-        guard::share(tx, &self.clinic, &self.booking, &appointment).await?;
+        let shared = guard::share(tx, &self.clinic, &self.booking, &appointment).await?;
         let told = match &self.outside {
             Some(reason) => Told::appointment(appointment.id, "appointment.overbooked", reason),
             None => {
@@ -202,13 +204,15 @@ impl Job {
         };
         write(tx, &self.clinic, &self.actor, told).await?;
         if self.booking.door != Door::Demo {
-            let told = (&self.manage, self.part.as_ref());
-            letter::booked(tx, &self.clinic, &directory, &appointment, told).await?;
+            let (what, told) = ((&appointment, &client), (&self.manage, self.part.as_ref()));
+            letter::booked(tx, &self.clinic, &directory, what, told).await?;
             webhook::tell(tx, &self.clinic, &directory, Event::Booked, &appointment).await?;
         }
+        let visit = view::of_new(&directory, appointment, client, shared)?;
         let booked = Booked {
-            appointment: appointment.id,
+            appointment: visit.appointment.id,
             manage: self.manage.clone(),
+            visit: Some(Box::new(visit)),
         };
         if let Some((key, request)) = &keys {
             let json = serde_json::to_string(&Remembered::from(&booked))

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use midstance_store::{AppointmentId, ClientId};
 
+use super::Visit;
 use crate::{Token, availability::Wish};
 
 /// Through which door a booking comes.
@@ -73,11 +74,22 @@ pub struct Booking {
     pub idempotency_key: Option<String>,
 }
 
-/// A booking that was made.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A booking that was made. A repeated request has the same one, which is equal.
+#[derive(Debug, Clone)]
 pub struct Booked {
     /// The visit.
     pub appointment: AppointmentId,
     /// The secret of its manage link.
     pub manage: Token,
+    /// The visit as it was made; none where a request was repeated and the first one's answer is given
+    /// again: it may have changed since.
+    pub visit: Option<Box<Visit>>,
 }
+
+impl PartialEq for Booked {
+    fn eq(&self, other: &Self) -> bool {
+        (self.appointment, &self.manage) == (other.appointment, &other.manage)
+    }
+}
+
+impl Eq for Booked {}

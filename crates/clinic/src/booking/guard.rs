@@ -86,12 +86,12 @@ pub(super) async fn share(
     clinic: &Clinic,
     booking: &Booking,
     visit: &Appointment,
-) -> Result<(), BookError> {
+) -> Result<Option<SharedCheck>, BookError> {
     let (true, Some(token)) = (booking.share_check, &booking.check) else {
-        return Ok(());
+        return Ok(None);
     };
     let Some(answers) = check::load_in(tx, token, clinic.now()).await? else {
-        return Ok(());
+        return Ok(None);
     };
     let shared = SharedCheck {
         appointment: visit.id,
@@ -100,5 +100,6 @@ pub(super) async fn share(
         consent_wording: CONSENT_WORDING.to_owned(),
         consented_at: clinic.now(),
     };
-    Ok(appointment::share_check(tx, &shared).await?)
+    appointment::share_check(tx, &shared).await?;
+    Ok(Some(shared))
 }

@@ -36,10 +36,10 @@ pub(super) async fn booked(
     tx: &mut Tx,
     clinic: &Clinic,
     directory: &Directory,
-    visit: &Appointment,
+    (visit, client): (&Appointment, &client::Client),
     (manage, part): (&Token, Option<&Part>),
 ) -> Result<(), StoreError> {
-    let mut about = About::load(tx, clinic, directory, visit).await?;
+    let mut about = About::of(tx, clinic, directory, (visit, client.clone())).await?;
     about.letter.headline = "You are booked".into();
     about.letter.paragraphs = vec![about.cancel_rule()];
     if let Some(part) = part {
@@ -177,13 +177,23 @@ impl<'a> About<'a> {
         directory: &'a Directory,
         visit: &'a Appointment,
     ) -> Result<Self, StoreError> {
+        let gone = || StoreError::Decode("the appointment's client is gone".into());
+        let client = client::get(tx, visit.client).await?.ok_or_else(gone)?;
+        Self::of(tx, clinic, directory, (visit, client)).await
+    }
+
+    async fn of(
+        tx: &mut Tx,
+        clinic: &Clinic,
+        directory: &'a Directory,
+        (visit, client): (&'a Appointment, client::Client),
+    ) -> Result<Self, StoreError> {
         let missing = || StoreError::Decode("the appointment's service or place is gone".into());
         let service = directory.service(visit.service).ok_or_else(missing)?;
         let location = directory.location(visit.location).ok_or_else(missing)?;
         let practitioner = directory
             .practitioner(visit.practitioner)
             .ok_or_else(missing)?;
-        let client = client::get(tx, visit.client).await?.ok_or_else(missing)?;
         let profile = Profile::load(tx).await?;
         let when = format::plain(&format::day_time(visit.local_start));
         let zone = format::zone_words(&location.zone);

@@ -40,15 +40,15 @@ pub(super) async fn client_of(
     tx: &mut Tx,
     who: &Who,
     new: client::Client,
-) -> Result<ClientId, BookError> {
+) -> Result<client::Client, BookError> {
     match who {
-        Who::Known(id) => Ok(client::get(tx, *id).await?.ok_or(Refused::NotFound)?.id),
+        Who::Known(id) => Ok(client::get(tx, *id).await?.ok_or(Refused::NotFound)?),
         Who::Given { name, email, .. } => {
             if let Some(found) = client::find(tx, email, name).await? {
-                return Ok(found.id);
+                return Ok(found);
             }
             client::insert(tx, &new).await?;
-            Ok(new.id)
+            Ok(new)
         }
     }
 }

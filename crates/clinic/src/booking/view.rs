@@ -14,7 +14,7 @@ use midstance_store::{
 use crate::{Clinic, Token, directory::Directory};
 
 /// A visit and everyone concerned.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Visit {
     /// The visit.
     pub appointment: Appointment,
@@ -152,6 +152,29 @@ pub(crate) async fn complete_all(
 
 pub(super) async fn complete(tx: &mut Tx, found: Appointment) -> Result<Visit, StoreError> {
     Everyone::load(tx).await?.complete(tx, found).await
+}
+
+/// A visit that is being made, of what the booking has at hand.
+pub(super) fn of_new(
+    directory: &Directory,
+    appointment: Appointment,
+    client: Client,
+    shared: Option<SharedCheck>,
+) -> Result<Visit, StoreError> {
+    let missing = || StoreError::Decode("the booking names someone who is gone".into());
+    let service = directory.service(appointment.service);
+    let location = directory.location(appointment.location);
+    let practitioner = directory.practitioner(appointment.practitioner);
+    let room = appointment.room.and_then(|room| directory.room(room));
+    Ok(Visit {
+        client,
+        service: service.cloned().ok_or_else(missing)?,
+        location: location.cloned().ok_or_else(missing)?,
+        practitioner: practitioner.cloned().ok_or_else(missing)?,
+        room: room.cloned(),
+        shared,
+        appointment,
+    })
 }
 
 /// The directory with those who are no longer active: old visits name them.

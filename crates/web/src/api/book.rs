@@ -49,9 +49,13 @@ pub async fn create(
         .unwrap_or(jiff::tz::TimeZone::UTC);
     let booked = book(&app.clinic, &Actor::Integration(key.id), booking).await;
     let booked = booked.map_err(|error| ApiProblem::of(error, &View(&directory), &zone))?;
-    let found = visit(&app.clinic, booked.appointment).await?;
-    let found = found.ok_or_else(|| ApiProblem::not_found("The appointment is gone."))?;
-    let mut value = view::visit(&found)?;
+    let made = match booked.visit {
+        Some(made) => *made,
+        None => visit(&app.clinic, booked.appointment)
+            .await?
+            .ok_or_else(|| ApiProblem::not_found("The appointment is gone."))?,
+    };
+    let mut value = view::visit(&made)?;
     value["manage_url"] = json!(app.clinic.url(&format!("/b/{}", booked.manage.reveal())));
     let mut response = private(StatusCode::CREATED, value);
     let place = format!("/api/v1/appointments/{}", booked.appointment);
