@@ -252,6 +252,45 @@ async fn what_was_typed_is_emptied_on_request_and_gone_after_half_an_hour() {
 }
 
 #[tokio::test]
+async fn a_time_lost_before_the_last_look_is_said_and_what_was_typed_stays() {
+    let site = Site::new().await;
+    let start = first_time(&site).await;
+    let wanted = format!("{STEPS}&start={}", encoded(&start));
+    let held = site.ask("POST", "/book/hold", "", &wanted).await;
+    let form = format!("{wanted}&{PERSON}&note=Left+calf&key=k");
+    let sent = site
+        .ask("POST", "/book/details", &held.cookies(), &form)
+        .await;
+    let cookies = jar(&held.cookies(), &sent);
+    // The hold ends, and somebody else is quicker.
+    site.clock.forward(11);
+    let other = PERSON.replace("Ada+Brook&email=ada", "Cleo+Marsh&email=cleo");
+    let other = book(&site, &start, &other, "other").await;
+    assert!(other.header("location").starts_with("/b/"));
+    let check = site.ask("GET", sent.header("location"), &cookies, "").await;
+    assert_eq!(check.status, StatusCode::CONFLICT);
+    for words in ["The closest times", "value=\"Ada Brook\"", "Left calf"] {
+        assert!(check.body.contains(words), "{words}: {}", check.body);
+    }
+}
+
+#[tokio::test]
+async fn details_typed_without_end_from_one_address_are_stopped() {
+    let site = Site::new().await;
+    let start = first_time(&site).await;
+    let form = format!("{STEPS}&start={}&{PERSON}&key=k", encoded(&start));
+    for turn in 0..60 {
+        let sent = site.ask("POST", "/book/details", "", &form).await;
+        assert_eq!(sent.status, StatusCode::OK, "turn {turn}");
+    }
+    let stopped = site.ask("POST", "/book/details", "", &form).await;
+    assert_eq!(stopped.status, StatusCode::TOO_MANY_REQUESTS);
+    site.clock.forward(11);
+    let later = site.ask("POST", "/book/details", "", &form).await;
+    assert_eq!(later.status, StatusCode::OK);
+}
+
+#[tokio::test]
 async fn a_browser_without_cookies_books_all_the_same() {
     let site = Site::new().await;
     let start = first_time(&site).await;

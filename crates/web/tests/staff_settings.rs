@@ -1,6 +1,9 @@
 //! Hours, time off, blocks and the clinic's own settings, walked without JavaScript.
 
-use crate::desk::{Desk, first_href, led_to};
+use crate::{
+    desk::{Desk, first_href, led_to},
+    visitor::{PERSON, book},
+};
 use axum::http::StatusCode;
 
 const DAY: &str = "2026-11-30";
@@ -55,6 +58,38 @@ async fn hours_that_leave_appointments_outside_are_shown_before_they_are_saved()
 fn first_form(part: &str) -> &str {
     let (_, rest) = part.split_once("action=\"").unwrap();
     rest.split('"').next().unwrap()
+}
+
+#[tokio::test]
+async fn extra_days_with_an_appointment_are_taken_back_only_knowingly() {
+    let desk = Desk::owner().await;
+    let path = "/staff/settings/exceptions";
+    // A weekend, on which Mara does not work else.
+    let extra = "who=mara-lindqvist&loc=main-street&first=2026-12-12&last=2026-12-13\
+        &from=9:00&until=17:00&reason=Open+weekend";
+    led_to(&desk.post(path, extra).await);
+    let booked = book(&desk.site, "2026-12-13T18:00:00Z", PERSON, "sunday").await;
+    assert!(booked.header("location").starts_with("/b/"));
+    let page = desk.get(path).await.body;
+    let (_, all) = page.split_once("2 days").unwrap();
+    let (_, all) = all.split_once("</details>").unwrap();
+    let form = |body: &str| {
+        let also = body.split_once("name=\"also\" value=\"").unwrap().1;
+        format!("also={}", also.split('"').next().unwrap())
+    };
+    let warned = desk.post(first_form(all), &form(all)).await;
+    assert_eq!(warned.status, StatusCode::CONFLICT);
+    assert!(warned.body.contains("Ada Brook"), "{}", warned.body);
+    assert!(warned.body.contains("2 days"), "nothing is taken back yet");
+    let (_, knowingly) = warned.body.split_once("Nothing is saved yet").unwrap();
+    let seen = knowingly.split_once("name=\"seen\" value=\"").unwrap().1;
+    let seen = seen.split('"').next().unwrap();
+    let again = format!("{}&seen={seen}", form(knowingly));
+    led_to(&desk.post(first_form(knowingly), &again).await);
+    let page = desk.get(path).await.body;
+    assert!(!page.contains("Open weekend"), "both days: {page}");
+    let outside = desk.get("/staff/outside-hours").await.body;
+    assert!(outside.contains("Ada Brook"), "{outside}");
 }
 
 #[tokio::test]

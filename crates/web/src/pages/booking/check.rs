@@ -54,7 +54,7 @@ pub(super) async fn after(
     let response = if cookies.into_iter().any(|kind| page.cookie(kind).is_some()) {
         see_other(&format!("/book/check{}", chosen.0.query()))
     } else {
-        html(&check_page(page, chosen, typed, details)?)?
+        html(&check_page(page, chosen, (typed, details), None)?)?
     };
     typed.keep(page, chosen.0, response).await
 }
@@ -90,18 +90,17 @@ pub async fn show(page: Page, Query(query): Query) -> Result<Response, Problem> 
     if let Some(apology) = lost(&page, chosen).await? {
         return apologise(&page, chosen, typed, apology);
     }
-    let mut drawn = check_page(&page, chosen, &typed, &understood)?;
     let change = format!("/book/details{}", choice.query());
-    drawn.shell = page.shell_back(change.clone(), "Back");
-    drawn.change = Some(change);
-    html(&drawn)
+    let typed = (&typed, &understood);
+    html(&check_page(&page, chosen, typed, Some(change))?)
 }
 
+/// The last look, with the way back to the details where they are kept.
 fn check_page(
     page: &Page,
     (choice, hold): Chosen<'_>,
-    typed: &Typed,
-    details: &Details,
+    (typed, details): (&Typed, &Details),
+    change: Option<String>,
 ) -> Result<CheckPage, Problem> {
     let (Some(service), Some(location), Some(start)) =
         (&choice.service, &choice.location, choice.start)
@@ -157,9 +156,12 @@ fn check_page(
             format::phone(&location.phone)
         )
     };
-    let shell = Shell {
-        back: None,
-        ..page.shell.clone()
+    let shell = match &change {
+        Some(change) => page.shell_back(change.clone(), "Back"),
+        None => Shell {
+            back: None,
+            ..page.shell.clone()
+        },
     };
     let until = hold
         .as_ref()
@@ -169,7 +171,7 @@ fn check_page(
         rows,
         held_until: until.map(format::time),
         rule,
-        change: None,
+        change,
         typed: typed.clone(),
         kept: choice.pairs(),
     })
