@@ -18,8 +18,10 @@ use crate::{
     table::{Goal, Table},
 };
 
-const SEQUENTIAL: usize = 100;
-/// Raw commits and bookings take turns, so that a disk in a bad mood spoils both.
+/// So many before it counts: memories are warm then, and the logs as long as they get.
+const WARM: usize = 150;
+const SEQUENTIAL: usize = 200;
+/// Raw commits and bookings take turns, so that a disk in a bad mood spoils all of them.
 const TURN: usize = 20;
 const CLIENTS: usize = 16;
 const AT_ONCE: usize = 320;
@@ -48,64 +50,58 @@ pub fn measure(
     };
 
     let mut connection = server.connect()?;
-    let (mut ours, mut theirs) = (Duration::ZERO, Duration::ZERO);
+    for target in targets.by_ref().take(WARM) {
+        must_book(&mut connection, target)?;
+    }
+    raw_took(WARM)?;
+    let mut same = file.map(|file| SameRows::of(file, WARM)).transpose()?;
+    let (mut ours, mut theirs, mut alike) = (Duration::ZERO, Duration::ZERO, Duration::ZERO);
     for _ in 0..SEQUENTIAL / TURN {
         theirs += raw_took(TURN)?;
+        if let Some(same) = &mut same {
+            alike += same.write(TURN)?;
+        }
         let started = Instant::now();
         for target in targets.by_ref().take(TURN) {
             must_book(&mut connection, target)?;
         }
         ours += started.elapsed();
     }
-    let sequential = SEQUENTIAL as f64 / ours.as_secs_f64();
-    let engine = SEQUENTIAL as f64 / theirs.as_secs_f64();
-    table.line(
-        "the engine's own insert and commit",
-        engine,
-        "/s",
-        Goal::None,
-    );
+    let rate = |took: Duration| SEQUENTIAL as f64 / took.as_secs_f64();
+    let (sequential, engine) = (rate(ours), rate(theirs));
+    let words = "the engine's own insert and commit";
+    table.line(words, engine, "/s", Goal::None);
     table.line("bookings one after the other", sequential, "/s", Goal::None);
-    table.line(
-        "beside the engine",
-        sequential / engine,
-        "x",
-        Goal::AtLeast(0.5),
-    );
-    let mut same = file
-        .map(|file| SameRows::open(file, SEQUENTIAL))
-        .transpose()?;
-    if let Some(same) = &mut same {
-        let (rows, engine) = (same.rows_each(), same.rate(AT_ONCE)?);
+    let half = Goal::AtLeast(0.5);
+    table.line("beside the engine", sequential / engine, "x", half);
+    if let Some(same) = &same {
+        let (rows, engine) = (same.rows_each(), rate(alike));
         let words = format!("the engine alone, the {rows:.1} rows of a booking");
         table.line(&words, engine, "/s", Goal::None);
         let words = "one after the other beside that";
-        table.line(words, sequential / engine, "x", Goal::AtLeast(0.5));
+        table.line(words, sequential / engine, "x", half);
     }
 
-    let before = raw_took(SEQUENTIAL)?;
+    let mut engines = |count: usize| -> Result<(Duration, Option<Duration>), Fault> {
+        let alike = same.as_mut().map(|same| same.write(count)).transpose()?;
+        Ok((raw_took(count)?, alike))
+    };
+    let before = engines(AT_ONCE / 2)?;
     let chosen: Vec<Target> = targets.by_ref().take(AT_ONCE).collect();
     let took = at_once(server, &chosen)?;
-    let engine = 2.0 * SEQUENTIAL as f64 / (before + raw_took(SEQUENTIAL)?).as_secs_f64();
-    let rate = AT_ONCE as f64 / took.as_secs_f64();
-    table.line(
-        "the engine's own, before and after",
-        engine,
-        "/s",
-        Goal::None,
-    );
-    table.line("bookings by 16 clients", rate, "/s", Goal::None);
-    table.line("beside the engine", rate / engine, "x", Goal::AtLeast(1.0));
-    if let Some(same) = &mut same {
-        let engine = same.rate(AT_ONCE)?;
-        let words = "the engine alone, the rows of a booking, again";
+    let after = engines(AT_ONCE / 2)?;
+    let rate = |took: Duration| AT_ONCE as f64 / took.as_secs_f64();
+    let (clients, engine) = (rate(took), rate(before.0 + after.0));
+    let words = "the engine's own, before and after";
+    table.line(words, engine, "/s", Goal::None);
+    table.line("bookings by 16 clients", clients, "/s", Goal::None);
+    let all = Goal::AtLeast(1.0);
+    table.line("beside the engine", clients / engine, "x", all);
+    if let (Some(before), Some(after)) = (before.1, after.1) {
+        let engine = rate(before + after);
+        let words = "the engine alone, the rows of a booking, likewise";
         table.line(words, engine, "/s", Goal::None);
-        table.line(
-            "16 clients beside that",
-            rate / engine,
-            "x",
-            Goal::AtLeast(1.0),
-        );
+        table.line("16 clients beside that", clients / engine, "x", all);
     }
 
     let mut won = Vec::new();

@@ -98,7 +98,7 @@ impl Nginx {
             .arg(&path)
             .stderr(Stdio::null())
             .spawn()
-            .map_err(|error| format!("nginx: {error}"))?;
+            .map_err(|error| format!("nginx cannot be started ({error}): install nginx and wrk"))?;
         let address = format!("127.0.0.1:{port}");
         let nginx = Self {
             child,

@@ -1,5 +1,5 @@
-//! What the engine alone takes for the rows of a booking: the program's own file, tables, indexes and
-//! settings, statements that are prepared, and nothing else. It tells how much of a booking is the
+//! What the engine alone takes for the rows of a booking: a copy of the program's file with its tables,
+//! indexes and settings, statements that are prepared, and nothing else. It tells how much of a booking is the
 //! database's and how much the program's.
 
 use std::{
@@ -9,6 +9,7 @@ use std::{
 };
 
 use rusqlite::{Connection, params_from_iter, types::Value};
+use tempfile::TempDir;
 use uuid::Uuid;
 
 use crate::Fault;
@@ -16,8 +17,6 @@ use crate::Fault;
 /// The copies are of a year later and more, where nothing stands: 52 weeks in milliseconds and in cells.
 const LATER_MS: i64 = 52 * 7 * 86_400_000;
 const LATER_CELLS: i64 = LATER_MS / 300_000;
-/// So many are written before it counts: the program is warm too.
-const WARM: usize = 100;
 /// The rows of a booking, in the order in which they are written: table, column, and whose id it holds.
 const PARTS: [(&str, &str, Of); 5] = [
     ("client", "id", Of::Client),
@@ -44,11 +43,19 @@ pub struct SameRows {
     count: u128,
     /// Bookings written so far.
     written: usize,
+    /// Where the copy lies.
+    _folder: TempDir,
 }
 
 impl SameRows {
-    /// Reads the last `count` bookings of a file.
-    pub fn open(path: &Path, count: usize) -> Result<Self, Fault> {
+    /// Copies a file whose program rests, reads its last `count` bookings and writes as many: it is warm
+    /// then. A copy, since two that write to one file spoil each other's memory of it.
+    pub fn of(original: &Path, count: usize) -> Result<Self, Fault> {
+        Connection::open(original)?.query_row("PRAGMA wal_checkpoint(RESTART)", [], |_| Ok(()))?;
+        let folder = tempfile::tempdir_in(original.parent().ok_or("no folder")?)?;
+        let path = folder.path().join("same-rows.sqlite");
+        std::fs::copy(original, &path)?;
+        std::fs::File::open(&path)?.sync_all()?;
         let connection = Connection::open(path)?;
         connection.execute_batch(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
@@ -79,12 +86,15 @@ impl SameRows {
             booking.extend(answer.iter().map(|row| ("idempotency", row.clone())));
             bookings.push(booking);
         }
-        Ok(Self {
+        let mut same = Self {
             connection,
             bookings,
             count: 0,
             written: 0,
-        })
+            _folder: folder,
+        };
+        same.write(count)?;
+        Ok(same)
     }
 
     /// How many rows a booking has, on average.
@@ -93,13 +103,8 @@ impl SameRows {
         all as f64 / self.bookings.len() as f64
     }
 
-    /// How many bookings a second, each in a transaction of its own.
-    pub fn rate(&mut self, count: usize) -> Result<f64, Fault> {
-        self.write(WARM)?;
-        Ok(count as f64 / self.write(count)?.as_secs_f64())
-    }
-
-    fn write(&mut self, count: usize) -> Result<Duration, Fault> {
+    /// How long so many bookings take, each in a transaction of its own.
+    pub fn write(&mut self, count: usize) -> Result<Duration, Fault> {
         let fresh: Vec<Vec<(&str, Row)>> = (0..count).map(|_| self.renewed()).collect();
         let mut statements = HashMap::new();
         for (table, (names, _)) in fresh.iter().flatten() {

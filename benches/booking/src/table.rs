@@ -7,6 +7,7 @@ pub struct Table {
 }
 
 /// What a figure should be.
+#[derive(Clone, Copy)]
 pub enum Goal {
     /// At most so much.
     AtMost(f64),
