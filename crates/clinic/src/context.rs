@@ -10,7 +10,7 @@ use crate::token::Token;
 
 /// Tells the time. Only the program's edge has a real one.
 pub trait Clock: Send + Sync {
-    /// The present instant.
+    /// The present instant, in whole milliseconds: what is told is what is kept.
     fn now(&self) -> Timestamp;
 }
 

@@ -12,7 +12,8 @@ pub struct SystemClock;
 
 impl Clock for SystemClock {
     fn now(&self) -> jiff::Timestamp {
-        jiff::Timestamp::now()
+        let now = jiff::Timestamp::now();
+        jiff::Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
     }
 }
 

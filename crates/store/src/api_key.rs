@@ -45,7 +45,7 @@ fn read(row: &Row) -> Result<ApiKey, StoreError> {
 
 /// The keys that may be used, by the SHA-256 of their secret. When each was last used changes too
 /// often to be kept: it is never told here.
-#[derive(Debug, PartialEq)]
+#[derive(PartialEq)]
 pub struct Usable(HashMap<Vec<u8>, ApiKey>);
 
 impl Usable {

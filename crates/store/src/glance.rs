@@ -62,11 +62,13 @@ impl Commits {
         }
     }
 
-    fn still(&self) -> Option<Revisions> {
+    /// What holds at this moment, as far as it is certain.
+    fn still(&self, now: Instant) -> Option<Revisions> {
         let last = *self.last.lock().unwrap_or_else(PoisonError::into_inner);
         let (stamp, revisions) = last?;
         let holds = stamp.commits == self.count.load(Ordering::SeqCst);
-        (holds && stamp.at.elapsed() < TRUSTED).then_some(revisions)
+        let age = now.saturating_duration_since(stamp.at);
+        (holds && age < TRUSTED).then_some(revisions)
     }
 }
 
@@ -78,7 +80,7 @@ pub struct Glance {
 
 impl Glance {
     pub(crate) fn of(memory: &Arc<Memory>) -> Option<Self> {
-        let revisions = memory.commits.still()?;
+        let revisions = memory.commits.still(Instant::now())?;
         let memory = Arc::clone(memory);
         Some(Self { memory, revisions })
     }
@@ -93,5 +95,41 @@ impl Glance {
     #[must_use]
     pub fn library_revision(&self) -> i64 {
         self.revisions.library
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn numbers(rows: i64) -> Revisions {
+        Revisions { rows, library: 0 }
+    }
+
+    #[test]
+    fn what_was_told_holds_until_a_commit_that_did_not_ask() {
+        let commits = Commits::default();
+        let stamp = commits.stamp();
+        let rows = |after| commits.still(stamp.at + after).map(|known| known.rows);
+        assert_eq!(rows(Duration::ZERO), None);
+        commits.told(stamp, numbers(1));
+        assert_eq!(rows(TRUSTED / 2), Some(1));
+        assert_eq!(rows(TRUSTED), None, "another program may have written");
+        commits.carry(stamp, numbers(1));
+        assert_eq!(rows(TRUSTED / 2), Some(1));
+        commits.count();
+        assert_eq!(rows(Duration::ZERO), None);
+    }
+
+    #[test]
+    fn a_view_opened_before_a_commit_takes_nothing_back() {
+        let commits = Commits::default();
+        let before = commits.stamp();
+        commits.count();
+        let after = commits.stamp();
+        commits.carry(after, numbers(2));
+        commits.told(before, numbers(1));
+        let known = commits.still(after.at).map(|known| known.rows);
+        assert_eq!(known, Some(2));
     }
 }

@@ -1,9 +1,9 @@
 //! What is read again and again and changes rarely: kept in memory until it changes.
 //!
-//! Whatever writes the rows of places, people, services, hours or settings calls [`changes`], which
-//! raises the number in `revision` within the same transaction. Whoever reads them asks for that
-//! number first, in its own view of the data, and takes what is kept under the same number. So
-//! nobody is told what no longer holds, also where another program on the same PostgreSQL changed it.
+//! Whatever writes the rows of places, people, services, hours, settings or API keys calls [`changes`],
+//! which raises the number in `revision` within the same transaction. Whoever reads them asks for that
+//! number first, in its own view of the data, and takes what is kept under the same number. So nobody
+//! is told what no longer holds, also where another program on the same PostgreSQL changed it.
 //! [`crate::Glance`] spares the question where the answer is known.
 
 use std::{
@@ -28,7 +28,12 @@ pub(crate) struct Memory {
     things: Mutex<HashMap<TypeId, (i64, Thing)>>,
     /// What may have made them old.
     pub(crate) commits: Commits,
+    #[cfg(feature = "testing")]
+    provers: Mutex<HashMap<TypeId, Prover>>,
 }
+
+#[cfg(feature = "testing")]
+type Prover = for<'a> fn(&'a mut Tx) -> crate::BoxFuture<'a, Result<(), StoreError>>;
 
 type Thing = Arc<dyn Any + Send + Sync>;
 
@@ -44,6 +49,11 @@ impl Memory {
     fn put<T: Kept>(&self, revision: i64, thing: Arc<T>) {
         let mut things = self.things.lock().unwrap_or_else(PoisonError::into_inner);
         things.insert(TypeId::of::<T>(), (revision, thing));
+        #[cfg(feature = "testing")]
+        self.provers
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(TypeId::of::<T>(), prove_kept::<T>);
     }
 }
 
@@ -85,7 +95,7 @@ pub async fn changes(tx: &mut Tx) -> Result<(), StoreError> {
 /// The numbers that stand for the present state of what is kept.
 #[derive(Clone, Copy)]
 pub(crate) struct Revisions {
-    /// Of places, people, services, hours and settings.
+    /// Of places, people, services, hours, settings and API keys.
     pub(crate) rows: i64,
     /// Of the articles that readers see.
     pub(crate) library: i64,
@@ -127,4 +137,30 @@ async fn prove<T: Kept>(tx: &mut Tx, at: i64, kept: &T) -> Result<(), StoreError
         std::any::type_name::<T>()
     );
     Ok(())
+}
+
+/// The same for all that is kept, before a commit after which it will be believed without a question.
+#[cfg(feature = "testing")]
+pub(crate) async fn prove_all(tx: &mut Tx) -> Result<(), StoreError> {
+    let provers = tx.memory.provers.lock();
+    let provers: Vec<Prover> = provers
+        .unwrap_or_else(PoisonError::into_inner)
+        .values()
+        .copied()
+        .collect();
+    for prove in provers {
+        prove(tx).await?;
+    }
+    Ok(())
+}
+
+#[cfg(feature = "testing")]
+fn prove_kept<T: Kept>(tx: &mut Tx) -> crate::BoxFuture<'_, Result<(), StoreError>> {
+    Box::pin(async move {
+        let at = revision(tx).await?;
+        match tx.memory.find::<T>(at) {
+            Some(kept) => prove(tx, at, &*kept).await,
+            None => Ok(()),
+        }
+    })
 }

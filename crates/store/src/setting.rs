@@ -42,6 +42,7 @@ pub async fn put(tx: &mut Tx, key: &str, value: &str) -> Result<(), StoreError> 
 /// # Errors
 /// When the database fails.
 pub async fn put_if_new(tx: &mut Tx, key: &str, value: &str) -> Result<(), StoreError> {
+    kept::changes(tx).await?;
     let sql = "INSERT INTO setting (key, value) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING";
     tx.execute(sql, &values![key, value]).await.map(drop)
 }

@@ -194,6 +194,11 @@ fn run_together(tx: &mut Tx, jobs: Vec<Job>, answers: &mut Vec<Answer>) -> Resul
             .into_iter()
             .try_for_each(|job| run_one_of_many(tx, job, answers)),
     };
+    #[cfg(feature = "testing")]
+    let done = done.and_then(|()| match tx.revisions {
+        Some(_) => now(crate::kept::prove_all(tx))?,
+        None => Ok(()),
+    });
     let committed = done.and_then(|()| now(tx.batch("COMMIT"))?);
     if committed.is_err() {
         now(tx.batch("ROLLBACK"))?.ok();
