@@ -110,7 +110,7 @@ pub async fn revoke_key(clinic: &Clinic, actor: &Actor, id: ApiKeyId) -> Result<
         .await
 }
 
-/// The key behind a secret, unless it was ended; notes that it is in use.
+/// The key behind a secret, unless it was ended; notes that it is in use, once a minute.
 ///
 /// # Errors
 /// When the store fails.

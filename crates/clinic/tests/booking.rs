@@ -13,7 +13,7 @@ use midstance_clinic::{
     booking::{BookError, Refused, book, cancel, hold, reschedule, visit},
     mailbox,
 };
-use midstance_store::{StoreError, appointment::Status, audit};
+use midstance_store::{StoreError, appointment::Status, audit, directory};
 
 /// Draws every six bytes, a reference's, twice over.
 struct Stutter(Arc<dyn Random>, AtomicU8);
@@ -218,6 +218,33 @@ async fn a_hold_keeps_the_time_for_its_holder_and_runs_out() {
         )
         .await
         .unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_held_room_is_kept_though_it_is_taken_out_of_use() {
+    for scene in scenes().await {
+        let start = scene.first_free().await;
+        let held = hold(&scene.clinic, scene.wish, start).await.unwrap();
+        let closed = scene.clinic.store.write::<_, StoreError, _>(|tx| {
+            Box::pin(async move {
+                for room in directory::rooms(tx).await? {
+                    let closed = directory::Room {
+                        active: false,
+                        ..room
+                    };
+                    directory::update_room(tx, &closed).await?;
+                }
+                Ok(())
+            })
+        });
+        closed.await.unwrap();
+        let mut mine = scene.booking(start, "Ada Brook");
+        mine.hold = Some(held.token);
+        let booked = book(&scene.clinic, &Actor::Visitor, mine).await.unwrap();
+        let kept = visit(&scene.clinic, booked.appointment).await.unwrap();
+        assert!(kept.as_ref().is_some_and(|kept| kept.room.is_some()));
+        assert_eq!(booked.visit.as_deref(), kept.as_ref());
     }
 }
 

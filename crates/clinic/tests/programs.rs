@@ -5,7 +5,9 @@ use jiff::{Timestamp, ToSpan};
 use midstance_clinic::{
     Actor, Staff,
     booking::{book, by_manage_token, cancel, reschedule, visit},
-    feed, mailbox, reminders,
+    feed,
+    integration::{Scope, key_of, keys, make_key, revoke_key},
+    mailbox, reminders,
 };
 use midstance_store::{AccountId, AppointmentId, account::Role, feed::Whose};
 
@@ -117,6 +119,26 @@ async fn a_feed_is_for_those_who_may_and_ends_when_told() {
         assert!(feed::serve(&scene.clinic, &secret).await.unwrap().is_some());
         assert!(feed::revoke(&scene.clinic, &own, row.id).await.unwrap());
         assert!(feed::serve(&scene.clinic, &secret).await.unwrap().is_none());
+    }
+}
+
+#[tokio::test]
+async fn a_key_shows_its_last_use_and_is_nobody_s_once_it_is_ended() {
+    for scene in scenes().await {
+        let owner = Actor::Staff(staff(&scene, Role::Owner));
+        let secret = make_key(&scene.clinic, &owner, "Site", &[Scope::Read]).await;
+        let secret = secret.unwrap();
+        let used = async || keys(&scene.clinic).await.unwrap()[0].last_used_at;
+        assert_eq!(used().await, None);
+        for _ in 0..2 {
+            let key = key_of(&scene.clinic, &secret).await.unwrap();
+            assert!(key.is_some_and(|key| key.may_read && !key.may_book));
+            assert_eq!(used().await, Some(scene.clinic.now()));
+            scene.clock.forward(1);
+        }
+        let id = keys(&scene.clinic).await.unwrap()[0].id;
+        assert!(revoke_key(&scene.clinic, &owner, id).await.unwrap());
+        assert_eq!(key_of(&scene.clinic, &secret).await.unwrap(), None);
     }
 }
 

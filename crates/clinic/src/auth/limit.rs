@@ -14,8 +14,8 @@ pub struct Wait {
     pub until: Timestamp,
 }
 
-/// Counts tries per key in a sliding window. Forgets on restart, which is no matter: nothing but
-/// politeness depends on it.
+/// Counts tries per key in a sliding window. Forgets on restart, which is no matter: at worst something
+/// is tried, or noted, a few times more.
 pub struct Limiter {
     most: usize,
     window: SignedDuration,

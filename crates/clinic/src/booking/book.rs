@@ -208,7 +208,7 @@ impl Job {
             letter::booked(tx, &self.clinic, &directory, what, told).await?;
             webhook::tell(tx, &self.clinic, &directory, Event::Booked, &appointment).await?;
         }
-        let visit = view::of_new(&directory, appointment, client, shared)?;
+        let visit = view::of_new(tx, &directory, appointment, client, shared).await?;
         let booked = Booked {
             appointment: visit.appointment.id,
             manage: self.manage.clone(),

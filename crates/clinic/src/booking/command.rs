@@ -1,5 +1,7 @@
 //! What a booking asks for, parsed.
 
+use std::fmt;
+
 use jiff::Timestamp;
 use midstance_store::{AppointmentId, ClientId};
 
@@ -75,7 +77,7 @@ pub struct Booking {
 }
 
 /// A booking that was made. A repeated request has the same one, which is equal.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Booked {
     /// The visit.
     pub appointment: AppointmentId,
@@ -84,6 +86,15 @@ pub struct Booked {
     /// The visit as it was made; none where a request was repeated and the first one's answer is given
     /// again: it may have changed since.
     pub visit: Option<Box<Visit>>,
+}
+
+/// Without the visit, which is nobody else's business.
+impl fmt::Debug for Booked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Booked")
+            .field("appointment", &self.appointment)
+            .finish_non_exhaustive()
+    }
 }
 
 impl PartialEq for Booked {

@@ -155,7 +155,8 @@ pub(super) async fn complete(tx: &mut Tx, found: Appointment) -> Result<Visit, S
 }
 
 /// A visit that is being made, of what the booking has at hand.
-pub(super) fn of_new(
+pub(super) async fn of_new(
+    tx: &mut Tx,
     directory: &Directory,
     appointment: Appointment,
     client: Client,
@@ -165,13 +166,20 @@ pub(super) fn of_new(
     let service = directory.service(appointment.service);
     let location = directory.location(appointment.location);
     let practitioner = directory.practitioner(appointment.practitioner);
-    let room = appointment.room.and_then(|room| directory.room(room));
+    let room = match appointment.room {
+        None => None,
+        Some(id) => match directory.room(id) {
+            Some(room) => Some(room.clone()),
+            // It was held, and taken out of use meanwhile.
+            None => directory::rooms(tx).await?.into_iter().find(|r| r.id == id),
+        },
+    };
     Ok(Visit {
         client,
         service: service.cloned().ok_or_else(missing)?,
         location: location.cloned().ok_or_else(missing)?,
         practitioner: practitioner.cloned().ok_or_else(missing)?,
-        room: room.cloned(),
+        room,
         shared,
         appointment,
     })
