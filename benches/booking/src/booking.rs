@@ -18,8 +18,10 @@ use crate::{
     table::{Goal, Table},
 };
 
-/// So many before it counts: memories are warm then, and the logs as long as they get.
+/// So many bookings before it counts: memories are warm then, and the log as long as it gets.
 const WARM: usize = 150;
+/// So many commits of one row until the engine's log is as long as it gets.
+const RAW_WARM: usize = 1_100;
 const SEQUENTIAL: usize = 200;
 /// Raw commits and bookings take turns, so that a disk in a bad mood spoils all of them.
 const TURN: usize = 20;
@@ -53,7 +55,7 @@ pub fn measure(
     for target in targets.by_ref().take(WARM) {
         must_book(&mut connection, target)?;
     }
-    raw_took(WARM)?;
+    raw_took(RAW_WARM)?;
     let mut same = file.map(|file| SameRows::of(file, WARM)).transpose()?;
     let (mut ours, mut theirs, mut alike) = (Duration::ZERO, Duration::ZERO, Duration::ZERO);
     for _ in 0..SEQUENTIAL / TURN {

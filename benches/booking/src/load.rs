@@ -31,7 +31,7 @@ pub fn wrk(url: &str) -> Result<Load, Fault> {
             url,
         ])
         .output()
-        .map_err(|error| format!("wrk: {error}"))?;
+        .map_err(|error| format!("wrk cannot be started ({error}): install nginx and wrk"))?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     if text.contains("Non-2xx") || text.contains("Socket errors") {
         return Err(format!("wrk saw errors:\n{text}").into());

@@ -51,7 +51,12 @@ impl SameRows {
     /// Copies a file whose program rests, reads its last `count` bookings and writes as many: it is warm
     /// then. A copy, since two that write to one file spoil each other's memory of it.
     pub fn of(original: &Path, count: usize) -> Result<Self, Fault> {
-        Connection::open(original)?.query_row("PRAGMA wal_checkpoint(RESTART)", [], |_| Ok(()))?;
+        let busy: i64 =
+            Connection::open(original)?
+                .query_row("PRAGMA wal_checkpoint(RESTART)", [], |row| row.get(0))?;
+        if busy != 0 {
+            return Err("the program does not rest: its file cannot be copied".into());
+        }
         let folder = tempfile::tempdir_in(original.parent().ok_or("no folder")?)?;
         let path = folder.path().join("same-rows.sqlite");
         std::fs::copy(original, &path)?;
@@ -85,6 +90,9 @@ impl SameRows {
             }
             booking.extend(answer.iter().map(|row| ("idempotency", row.clone())));
             bookings.push(booking);
+        }
+        if bookings.len() != count {
+            return Err(format!("{} bookings are there, not {count}", bookings.len()).into());
         }
         let mut same = Self {
             connection,
