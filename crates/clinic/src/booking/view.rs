@@ -162,10 +162,6 @@ pub(super) async fn of_new(
     client: Client,
     shared: Option<SharedCheck>,
 ) -> Result<Visit, StoreError> {
-    let missing = || StoreError::Decode("the booking names someone who is gone".into());
-    let service = directory.service(appointment.service);
-    let location = directory.location(appointment.location);
-    let practitioner = directory.practitioner(appointment.practitioner);
     let room = match appointment.room {
         None => None,
         Some(id) => match directory.room(id) {
@@ -174,6 +170,19 @@ pub(super) async fn of_new(
             None => directory::rooms(tx).await?.into_iter().find(|r| r.id == id),
         },
     };
+    named(directory, (appointment, client), room, shared)
+}
+
+/// A visit with the names that the directory has for it.
+fn named(
+    directory: &Directory,
+    (appointment, client): (Appointment, Client),
+    room: Option<Room>,
+    shared: Option<SharedCheck>,
+) -> Result<Visit, StoreError> {
+    let service = directory.service(appointment.service);
+    let location = directory.location(appointment.location);
+    let practitioner = directory.practitioner(appointment.practitioner);
     Ok(Visit {
         client,
         service: service.cloned().ok_or_else(missing)?,
@@ -183,6 +192,10 @@ pub(super) async fn of_new(
         shared,
         appointment,
     })
+}
+
+fn missing() -> StoreError {
+    StoreError::Decode("the appointment names someone who is gone".into())
 }
 
 /// The directory with those who are no longer active: old visits name them.
@@ -200,22 +213,9 @@ impl Everyone {
     }
 
     async fn complete(&self, tx: &mut Tx, found: Appointment) -> Result<Visit, StoreError> {
-        let missing = || StoreError::Decode("the appointment names someone who is gone".into());
-        let service = self.directory.service(found.service);
-        let location = self.directory.location(found.location);
-        let practitioner = self.directory.practitioner(found.practitioner);
-        Ok(Visit {
-            client: client::get(tx, found.client).await?.ok_or_else(missing)?,
-            service: service.cloned().ok_or_else(missing)?,
-            location: location.cloned().ok_or_else(missing)?,
-            practitioner: practitioner.cloned().ok_or_else(missing)?,
-            room: self
-                .rooms
-                .iter()
-                .find(|r| Some(r.id) == found.room)
-                .cloned(),
-            shared: appointment::shared_check(tx, found.id).await?,
-            appointment: found,
-        })
+        let client = client::get(tx, found.client).await?.ok_or_else(missing)?;
+        let shared = appointment::shared_check(tx, found.id).await?;
+        let room = self.rooms.iter().find(|r| Some(r.id) == found.room);
+        named(&self.directory, (found, client), room.cloned(), shared)
     }
 }
