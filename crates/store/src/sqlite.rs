@@ -1,33 +1,23 @@
-//! SQLite: one writer thread that commits what waits together, readers beside it.
+//! SQLite: one writer, readers beside it.
+
+mod writer;
 
 use std::{
-    future::Future,
-    panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
-    pin::{Pin, pin},
-    sync::{Arc, Mutex, PoisonError, mpsc},
-    task::{Context, Poll, Waker},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use rusqlite::{Connection, OpenFlags, config::DbConfig};
-use tokio::sync::{Semaphore, oneshot};
+use tokio::sync::Semaphore;
 
+use self::writer::{BUSY, Queue, job_of};
 use crate::{BoxFuture, StoreError, Tx, glance::Glance, kept::Memory, tx};
 
-/// Jobs that one commit may carry: enough to share the disk's flush, few enough to stay prompt.
-const JOBS_PER_COMMIT: usize = 32;
 const READERS: usize = 4;
-
-/// Called after the commit, with the error if it failed.
-type Answer = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
-/// Runs in its savepoint; tells whether to keep it and how to answer.
-type Job = Box<
-    dyn for<'a> FnOnce(&'a mut Tx) -> Pin<Box<dyn Future<Output = (bool, Answer)> + 'a>> + Send,
->;
 
 #[derive(Clone)]
 pub(crate) struct Sqlite {
-    jobs: mpsc::Sender<Job>,
+    queue: Queue,
     readers: Arc<Readers>,
 }
 
@@ -42,11 +32,7 @@ impl Sqlite {
     pub(crate) fn open(path: &Path) -> Result<Self, StoreError> {
         let memory = Arc::new(Memory::default());
         let writer = Tx::new(tx::Connection::Sqlite(connect(path, false)?), &memory);
-        let (jobs, waiting) = mpsc::channel();
-        std::thread::Builder::new()
-            .name("sqlite-writer".into())
-            .spawn(move || write_until_closed(writer, &waiting))
-            .map_err(|error| StoreError::Engine(error.to_string()))?;
+        let queue = Queue::of(writer)?;
         let readers = Readers {
             path: path.to_owned(),
             memory,
@@ -54,7 +40,7 @@ impl Sqlite {
             permits: Semaphore::new(READERS),
         };
         Ok(Self {
-            jobs,
+            queue,
             readers: Arc::new(readers),
         })
     }
@@ -65,23 +51,22 @@ impl Sqlite {
         E: From<StoreError> + Send + 'static,
         F: for<'a> FnOnce(&'a mut Tx) -> BoxFuture<'a, Result<T, E>> + Send + 'static,
     {
-        let (sender, receiver) = oneshot::channel::<Result<T, E>>();
-        let boxed: Job = Box::new(move |tx| {
-            Box::pin(async move {
-                let result = job(tx).await;
-                let keep = result.is_ok();
-                let answer: Answer = Box::new(move |commit| {
-                    // The asker may have gone away; the change stands all the same.
-                    let _ = sender.send(commit.map_err(E::from).and(result));
-                });
-                (keep, answer)
-            })
-        });
-        let stopped = |_| E::from(StoreError::Internal("the writer has stopped"));
-        self.jobs
-            .send(boxed)
-            .map_err(|_| E::from(StoreError::Internal("the writer has stopped")))?;
-        receiver.await.map_err(stopped)?
+        let (job, answer) = job_of(job);
+        self.queue.push(job)?;
+        answer.await.map_err(writer::stopped)?
+    }
+
+    pub(crate) async fn write_at_once<T, E, F>(&self, job: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: for<'a> FnOnce(&'a mut Tx) -> BoxFuture<'a, Result<T, E>> + Send + 'static,
+    {
+        let (job, answer) = job_of(job);
+        if let Some(job) = self.queue.run_now(job) {
+            self.queue.push(job)?;
+        }
+        answer.await.map_err(writer::stopped)?
     }
 
     pub(crate) async fn read<T, E, F>(&self, job: F) -> Result<T, E>
@@ -142,9 +127,10 @@ fn connect(path: &Path, read_only: bool) -> Result<Connection, StoreError> {
     // change, and a log that is copied back four times as often copies the same pages again.
     connection.execute_batch(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
-         PRAGMA busy_timeout = 5000; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY;
+         PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY;
          PRAGMA wal_autocheckpoint = 4000;",
     )?;
+    connection.busy_timeout(BUSY)?;
     // Else a plan that looked at a parameter is made anew for each new value.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.execute_batch(if read_only {
@@ -155,92 +141,4 @@ fn connect(path: &Path, read_only: bool) -> Result<Connection, StoreError> {
     })?;
     connection.set_prepared_statement_cache_capacity(256);
     Ok(connection)
-}
-
-fn write_until_closed(mut tx: Tx, waiting: &mpsc::Receiver<Job>) {
-    while let Ok(first) = waiting.recv() {
-        let more = waiting.try_iter().take(JOBS_PER_COMMIT - 1);
-        let jobs: Vec<Job> = std::iter::once(first).chain(more).collect();
-        let mut answers = Vec::with_capacity(jobs.len());
-        let stamp = tx.memory.commits.stamp();
-        let committed = run_together(&mut tx, jobs, &mut answers);
-        match tx.revisions {
-            Some(revisions) if committed.is_ok() => tx.memory.commits.carry(stamp, revisions),
-            _ => tx.memory.commits.count(),
-        }
-        let failure = committed.err().map(|error| error.to_string());
-        for answer in answers {
-            answer(match &failure {
-                None => Ok(()),
-                Some(text) => Err(StoreError::ReadOnly(text.clone())),
-            });
-        }
-    }
-}
-
-fn run_together(tx: &mut Tx, jobs: Vec<Job>, answers: &mut Vec<Answer>) -> Result<(), StoreError> {
-    now(tx.batch("BEGIN IMMEDIATE"))??;
-    // The one who may write sees no change but its own.
-    tx.begins(true);
-    let done = match <[Job; 1]>::try_from(jobs) {
-        // What one job alone changes needs no copy to go back to: all of it stays or none.
-        Ok([job]) => {
-            if !run_job(tx, job, answers) {
-                return now(tx.batch("ROLLBACK"))?;
-            }
-            Ok(())
-        }
-        Err(jobs) => jobs
-            .into_iter()
-            .try_for_each(|job| run_one_of_many(tx, job, answers)),
-    };
-    #[cfg(feature = "testing")]
-    let done = done.and_then(|()| match tx.revisions {
-        Some(_) => now(crate::kept::prove_all(tx))?,
-        None => Ok(()),
-    });
-    let committed = done.and_then(|()| now(tx.batch("COMMIT"))?);
-    if committed.is_err() {
-        now(tx.batch("ROLLBACK"))?.ok();
-    }
-    committed
-}
-
-fn run_one_of_many(tx: &mut Tx, job: Job, answers: &mut Vec<Answer>) -> Result<(), StoreError> {
-    now(tx.batch("SAVEPOINT job"))??;
-    if !run_job(tx, job, answers) {
-        now(tx.batch("ROLLBACK TO job"))??;
-    }
-    now(tx.batch("RELEASE job"))?
-}
-
-/// Tells whether to keep what the job changed.
-fn run_job(tx: &mut Tx, job: Job, answers: &mut Vec<Answer>) -> bool {
-    // A panic in one job must not take the writer, and with it everybody's bookings, down.
-    let outcome = catch_unwind(AssertUnwindSafe(|| now(job(tx))));
-    match outcome {
-        Ok(Ok((keep, answer))) => {
-            answers.push(answer);
-            keep
-        }
-        Ok(Err(error)) => {
-            tracing::error!(%error, "a job awaited something else than the database");
-            false
-        }
-        Err(_) => {
-            tracing::error!("a job panicked");
-            false
-        }
-    }
-}
-
-/// Polls a future that is ready at once, as every future over SQLite is.
-fn now<T>(future: impl Future<Output = T>) -> Result<T, StoreError> {
-    let mut context = Context::from_waker(Waker::noop());
-    match pin!(future).poll(&mut context) {
-        Poll::Ready(value) => Ok(value),
-        Poll::Pending => Err(StoreError::Internal(
-            "a job awaited something else than its Tx",
-        )),
-    }
 }

@@ -82,6 +82,24 @@ impl Store {
         }
     }
 
+    /// As [`Store::write`], for a change of a few rows that somebody waits for. On SQLite it runs on the
+    /// asker's own thread where nobody else writes and the disk is quick: to wake the writer, and to be
+    /// woken by it, costs more than many a statement.
+    ///
+    /// # Errors
+    /// The job's own error, or a [`StoreError`] turned into it.
+    pub async fn write_at_once<T, E, F>(&self, job: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: for<'a> FnOnce(&'a mut Tx) -> BoxFuture<'a, Result<T, E>> + Send + 'static,
+    {
+        match &self.0 {
+            Inner::Sqlite(sqlite) => sqlite.write_at_once(job).await,
+            Inner::Postgres(postgres) => postgres.write(job).await,
+        }
+    }
+
     /// Runs `job` over one consistent, read-only view of the data.
     ///
     /// # Errors

@@ -6,7 +6,7 @@
 )]
 
 use midstance_store::{
-    Store, StoreError, claim, setting,
+    BoxFuture, Store, StoreError, Tx, claim, setting,
     testing::{sqlite, stores},
     values,
 };
@@ -69,6 +69,95 @@ async fn a_panic_in_one_job_harms_no_other() {
         .write(|tx| Box::pin(setting::put(tx, "after", "fine")))
         .await;
     after.unwrap();
+}
+
+#[tokio::test]
+async fn a_change_made_at_once_is_there_after_ok_and_gone_after_err_or_panic() {
+    for test in stores().await {
+        let store = test.store.clone();
+        let kept: Result<(), StoreError> = store
+            .write_at_once(|tx| Box::pin(setting::put(tx, "kept", "yes")))
+            .await;
+        kept.unwrap();
+        let lost: Result<(), StoreError> = store
+            .write_at_once(|tx| {
+                Box::pin(async move {
+                    setting::put(tx, "lost", "yes").await?;
+                    Err(StoreError::Internal("changed my mind"))
+                })
+            })
+            .await;
+        assert!(matches!(lost, Err(StoreError::Internal("changed my mind"))));
+        let panicking = test.store.clone();
+        let panicked = tokio::spawn(async move {
+            panicking
+                .write_at_once::<(), StoreError, _>(|tx| {
+                    Box::pin(async move {
+                        setting::put(tx, "lost", "yes").await?;
+                        panic!("on purpose")
+                    })
+                })
+                .await
+        });
+        assert!(!matches!(panicked.await, Ok(Ok(()))));
+        assert_eq!(read(&store, "kept").await.as_deref(), Some("yes"));
+        assert_eq!(read(&store, "lost").await, None);
+        let after: Result<(), StoreError> = store
+            .write_at_once(|tx| Box::pin(setting::put(tx, "after", "fine")))
+            .await;
+        after.unwrap();
+    }
+}
+
+fn add_one(tx: &mut Tx) -> BoxFuture<'_, Result<(), StoreError>> {
+    Box::pin(async move {
+        let known = setting::get(tx, "count").await?.unwrap_or_default();
+        let next = known.parse().unwrap_or(0) + 1;
+        setting::put(tx, "count", &next.to_string()).await
+    })
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn changes_made_at_once_and_changes_that_wait_all_count() {
+    let test = sqlite().await;
+    let counting: Vec<_> = (0..16)
+        .map(|who| {
+            let store = test.store.clone();
+            tokio::spawn(async move {
+                for n in 0..20 {
+                    let added: Result<(), StoreError> = match (who + n) % 3 {
+                        0 => store.write(add_one).await,
+                        _ => store.write_at_once(add_one).await,
+                    };
+                    added.unwrap();
+                }
+            })
+        })
+        .collect();
+    for one in counting {
+        one.await.unwrap();
+    }
+    assert_eq!(read(&test.store, "count").await.as_deref(), Some("320"));
+}
+
+#[tokio::test]
+async fn a_change_at_once_leaves_its_thread_to_others_while_another_program_writes() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("midstance.sqlite");
+    let store = Store::open_sqlite(&path).await.unwrap();
+    let other = rusqlite::Connection::open(&path).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let mine = store.clone();
+    let written = tokio::spawn(async move {
+        mine.write_at_once::<_, StoreError, _>(|tx| Box::pin(setting::put(tx, "kept", "yes")))
+            .await
+    });
+    // On this one thread the other program goes on only because nobody waits for it here.
+    tokio::task::yield_now().await;
+    assert!(!written.is_finished());
+    other.execute_batch("COMMIT").unwrap();
+    written.await.unwrap().unwrap();
+    assert_eq!(read(&store, "kept").await.as_deref(), Some("yes"));
 }
 
 #[tokio::test]

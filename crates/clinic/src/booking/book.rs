@@ -81,7 +81,7 @@ pub(super) async fn run(
     };
     let booked = clinic
         .store
-        .write(move |tx| Box::pin(async move { job.run(tx).await }))
+        .write_at_once(move |tx| Box::pin(async move { job.run(tx).await }))
         .await;
     if let Err(
         BookError::Refused(Refused::Taken { .. } | Refused::ClientBusy)
