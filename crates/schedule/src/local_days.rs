@@ -77,6 +77,20 @@ impl LocalDays {
         }
     }
 
+    /// Where `days` local days of `zone` from `first` on end, as the window of [`LocalDays::new`] does,
+    /// without a look at all of them.
+    pub fn end(zone: &TimeZone, first: Date, days: u16) -> Cell {
+        // Apia's 30 December 2011 never came: the day before is the last one then.
+        (0..days)
+            .rev()
+            .filter_map(|n| first.checked_add(i64::from(n).days()).ok())
+            .map(|day| Self::new(zone, day, 1))
+            .find(|day| !day.segments.is_empty())
+            .unwrap_or_else(|| Self::new(zone, first, 0))
+            .window
+            .end
+    }
+
     /// The first day.
     pub fn first(&self) -> Date {
         self.first

@@ -282,3 +282,15 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn days_end_where_their_window_does() {
+    for (name, first) in PLACES {
+        let zone = TimeZone::get(name).unwrap();
+        for days in [0, 1, 2, 3, 90] {
+            let window = LocalDays::new(&zone, first, days).window();
+            let end = LocalDays::end(&zone, first, days);
+            assert_eq!(end, window.end, "{name}, {days} days from {first}");
+        }
+    }
+}

@@ -104,14 +104,13 @@ impl<'a> Rota<'a> {
         let soonest = look.now.saturating_add(notice.minutes());
         let earliest = Cell::at_or_after(soonest.unwrap_or(look.now));
         let today = look.now.to_zoned(zone.clone()).date();
-        let window = LocalDays::new(&zone, today, horizon).window();
         let rooms = directory.rooms_for(service.id, location.id);
         let whole = look.only_day.map_or((today, horizon), |day| (day, 1));
         // A visit may reach over midnight into the day after.
         let last = whole.0.saturating_add((i64::from(whole.1) + 1).days());
         Ok(Self {
             rule,
-            starts: CellRange::new(earliest, window.end),
+            starts: CellRange::new(earliest, LocalDays::end(&zone, today, horizon)),
             whole,
             people,
             rooms: rooms.iter().map(|room| room.id).collect(),
