@@ -3,7 +3,7 @@
 use axum::{extract::State, response::Response};
 use jiff::{Timestamp, civil::Date};
 use midstance_clinic::{
-    availability::{Availability, Wish, free_times},
+    availability::{Availability, Empty, Wish, free_times},
     directory::{Directory, zone_of},
 };
 use serde_json::{Value, json};
@@ -88,13 +88,29 @@ fn wish(directory: &Directory, query: &crate::fields::Fields) -> Result<Wish, Ap
     })
 }
 
+/// Why a day has no times.
+fn word(why: Empty) -> &'static str {
+    match why {
+        Empty::Away => "not_worked",
+        Empty::Full => "full",
+        Empty::TooLate => "too_late",
+        Empty::TooFar => "too_far",
+    }
+}
+
 fn body(directory: &Directory, wish: Wish, from: Date, found: &Availability) -> Value {
     let zone = &found.zone;
     let slug = |text: Option<&String>| text.cloned();
     let days: Vec<Value> = found
         .days
         .iter()
-        .map(|(day, times)| json!({ "date": day, "times": View(directory).times(times, zone) }))
+        .map(|(day, times)| {
+            json!({
+                "date": day,
+                "times": View(directory).times(times, zone),
+                "empty": found.empty.get(day).map(|why| word(*why)),
+            })
+        })
         .collect();
     let at = |time: Option<Timestamp>| time.map(|at| instant(at, zone));
     json!({
