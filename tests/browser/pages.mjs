@@ -48,6 +48,7 @@ export const PAGES = [
   { path: "/staff/settings/hours", as: "staff", heading: /./, kind: "staff" },
   { path: "/staff/outside-hours", as: "staff", heading: /Appointments outside hours/, kind: "staff" },
   { path: "/staff/settings/exceptions", as: "staff", heading: /./, kind: "staff" },
+  { path: "/staff/settings/holidays", as: "staff", heading: /./, kind: "staff" },
   { path: "/staff/settings/feeds", as: "staff", heading: /./, kind: "staff" },
   { path: "/staff/settings/outside-calendars", as: "staff", heading: /Busy times/, kind: "staff" },
   { path: "/staff/settings/integrations", as: "staff", heading: /./, kind: "staff" },

@@ -19,6 +19,7 @@ mod empty_days;
 mod equipment;
 mod free_times;
 mod held;
+mod holidays;
 mod hours;
 mod intake;
 mod mail_check;

@@ -34,6 +34,7 @@ mod cell_set;
 mod day_part;
 mod hours;
 mod local_days;
+mod public_holidays;
 mod resettle;
 mod slots;
 mod wall_time;
@@ -46,6 +47,7 @@ pub use hours::{
     open_cells_in,
 };
 pub use local_days::LocalDays;
+pub use public_holidays::{Province, PublicHoliday, public_holidays};
 pub use resettle::{Shift, resettle};
 pub use slots::{
     Calendar, Refusal, RuleError, RuleMinutes, SlotRule, claim_range, nearest, next_free, union,

@@ -301,3 +301,67 @@ async fn where_several_could_each_time_says_with_whom() {
     assert!(both.contains("<small>Mara Lindqvist</small>"), "{both}");
     assert!(both.contains("<small>Jun Hale</small>"));
 }
+
+#[tokio::test]
+async fn public_holidays_are_closed_by_a_choice_and_taken_back_like_any_day() {
+    let desk = Desk::open().await;
+    let path = "/staff/settings/holidays";
+    let page = desk.get(path).await.body.replace('\u{a0}', " ");
+    let box_of = |page: &str, value: &str| {
+        let (_, rest) = page.split_once(&format!("value=\"{value}\"")).unwrap();
+        rest.split('>').next().unwrap().contains("checked")
+    };
+    assert!(box_of(&page, "2026-12-25 Christmas Day"), "{page}");
+    assert!(!box_of(&page, "2026-12-26 Boxing Day"), "by custom: {page}");
+    assert!(page.contains("Friday, December 25, 2026: Christmas Day"));
+
+    let nothing = desk.post(path, "day=").await;
+    assert_eq!(nothing.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(nothing.body.contains("Choose at least one day"));
+    let nothing = nothing.body.replace('\u{a0}', " ");
+    assert!(
+        !box_of(&nothing, "2026-12-25 Christmas Day"),
+        "as it was left"
+    );
+
+    let form = "day=2026-12-25+Christmas+Day&day=2026-12-26+Boxing+Day";
+    led_to(&desk.post(path, form).await);
+    let page = desk.get(path).await.body.replace('\u{a0}', " ");
+    assert!(page.contains("<li>Friday, December 25, 2026: Christmas Day</li>"));
+    assert!(!page.contains("value=\"2026-12-26 Boxing Day\""), "{page}");
+    let other = "/staff/settings/exceptions";
+    let page = desk.get(other).await.body.replace('\u{a0}', " ");
+    let line =
+        "<strong>Friday, December 25, 2026</strong><br>Everyone, everywhere: closed, Christmas Day";
+    assert!(page.contains(line), "{page}");
+    let (_, one) = page.split_once(line).unwrap();
+    led_to(&desk.post(first_form(one), "").await);
+    let page = desk.get(path).await.body;
+    assert!(box_of(&page, "2026-12-25 Christmas Day"), "{page}");
+}
+
+#[tokio::test]
+async fn a_holiday_with_an_appointment_is_closed_once_it_was_seen() {
+    let desk = Desk::open().await;
+    let opening = "who=mara-lindqvist&loc=main-street&first=2026-12-25&from=9:00&until=17:00\
+        &reason=Open";
+    led_to(&desk.post("/staff/settings/exceptions", opening).await);
+    let booked = book(&desk.site, "2026-12-25T18:00:00Z", PERSON, "noel").await;
+    assert_eq!(booked.status, StatusCode::SEE_OTHER, "{}", booked.body);
+    let path = "/staff/settings/holidays";
+    let form = "day=2026-12-25+Christmas+Day";
+    let warned = desk.post(path, form).await;
+    assert_eq!(warned.status, StatusCode::CONFLICT);
+    assert!(warned.body.contains("appointment falls outside"));
+    assert!(warned.body.contains("Ada Brook"));
+    assert_eq!(
+        warned.body.matches(" checked aria-").count(),
+        1,
+        "as it was chosen"
+    );
+    let (_, seen) = warned.body.split_once("name=\"seen\" value=\"").unwrap();
+    let seen = seen.split('"').next().unwrap();
+    led_to(&desk.post(path, &format!("{form}&seen={seen}")).await);
+    let outside = desk.get("/staff/outside-hours").await.body;
+    assert!(outside.contains("Ada Brook"), "{outside}");
+}

@@ -3,7 +3,7 @@
 use jiff::{ToSpan, civil::Date};
 use midstance_schedule::{DayException as Differing, DayHours, check_day};
 use midstance_store::{
-    AppointmentId, ExceptionId, LocationId, PractitionerId, StoreError,
+    AppointmentId, ExceptionId, LocationId, PractitionerId, StoreError, Tx,
     hours::{self, DayException},
 };
 
@@ -61,27 +61,19 @@ pub async fn add(
     off: Off,
     seen: Vec<AppointmentId>,
 ) -> Result<(), ChangeError> {
-    let days = (off.last - off.first).get_days();
-    if !(0..DAYS_MAX).contains(&days) {
-        return Err(ChangeError::NotFound);
+    add_all(clinic, actor, vec![off], seen).await
+}
+
+/// The same of several at once: all of them or none.
+pub(super) async fn add_all(
+    clinic: &Clinic,
+    actor: &Actor,
+    offs: Vec<Off>,
+    seen: Vec<AppointmentId>,
+) -> Result<(), ChangeError> {
+    for off in &offs {
+        off.can_be()?;
     }
-    if let Some((from, until)) = off.open {
-        let day = Differing {
-            date: off.first,
-            hours: DayHours::Open(vec![(clock(from), clock(until))]),
-        };
-        check_day(&day).map_err(ChangeError::Wrong)?;
-    }
-    let mut rows: Vec<DayException> = (0..=days)
-        .map(|n| DayException {
-            id: ExceptionId(clinic.new_id()),
-            practitioner: off.practitioner,
-            location: off.location,
-            day: off.first.saturating_add(n.days()),
-            open: off.open,
-            reason: off.reason.clone(),
-        })
-        .collect();
     let (this, who) = (clinic.clone(), actor.clone());
     clinic
         .store
@@ -89,37 +81,89 @@ pub async fn add(
             Box::pin(async move {
                 let now = this.now();
                 let before = Plan::load(tx, now).await?;
-                let d = &before.directory;
-                let known = off.practitioner.is_none_or(|p| d.practitioner(p).is_some())
-                    && off.location.is_none_or(|l| d.location(l).is_some());
-                if !known {
-                    return Err(ChangeError::NotFound);
+                for off in offs {
+                    insert(tx, &this, &who, &before, off).await?;
                 }
-                // What stands already is not added again: sent twice, it is added once.
-                let standing = hours::exceptions(tx, off.first, off.last).await?;
-                rows.retain(|row| {
-                    let same = |other: &DayException| {
-                        *other
-                            == DayException {
-                                id: other.id,
-                                ..row.clone()
-                            }
-                    };
-                    !standing.iter().any(same)
-                });
-                for row in &rows {
-                    hours::insert_exception(tx, row).await?;
-                }
-                check(tx, &before, now, &seen).await?;
-                let detail = format!("{} to {}: {}", off.first, off.last, off.reason);
-                if let Some(row) = rows.first() {
-                    let told = Told::setting("exception", row.id.0, "exception.added", &detail);
-                    write(tx, &this, &who, told).await?;
-                }
-                Ok(())
+                check(tx, &before, now, &seen).await
             })
         })
         .await
+}
+
+impl Off {
+    fn can_be(&self) -> Result<(), ChangeError> {
+        let days = (self.last - self.first).get_days();
+        if !(0..DAYS_MAX).contains(&days) {
+            return Err(ChangeError::NotFound);
+        }
+        let Some((from, until)) = self.open else {
+            return Ok(());
+        };
+        let day = Differing {
+            date: self.first,
+            hours: DayHours::Open(vec![(clock(from), clock(until))]),
+        };
+        check_day(&day).map_err(ChangeError::Wrong)
+    }
+
+    /// A row for each day.
+    fn rows(&self, clinic: &Clinic) -> Vec<DayException> {
+        (0..=(self.last - self.first).get_days())
+            .map(|n| DayException {
+                id: ExceptionId(clinic.new_id()),
+                practitioner: self.practitioner,
+                location: self.location,
+                day: self.first.saturating_add(n.days()),
+                open: self.open,
+                reason: self.reason.clone(),
+            })
+            .collect()
+    }
+}
+
+async fn insert(
+    tx: &mut Tx,
+    clinic: &Clinic,
+    actor: &Actor,
+    plan: &Plan,
+    off: Off,
+) -> Result<(), ChangeError> {
+    let d = &plan.directory;
+    let known = off.practitioner.is_none_or(|p| d.practitioner(p).is_some())
+        && off.location.is_none_or(|l| d.location(l).is_some());
+    if !known {
+        return Err(ChangeError::NotFound);
+    }
+    // What stands already is not added again: sent twice, it is added once.
+    let standing = hours::exceptions(tx, off.first, off.last).await?;
+    let mut rows = off.rows(clinic);
+    rows.retain(|row| {
+        let same = |other: &DayException| {
+            *other
+                == DayException {
+                    id: other.id,
+                    ..row.clone()
+                }
+        };
+        !standing.iter().any(same)
+    });
+    for row in &rows {
+        hours::insert_exception(tx, row).await?;
+    }
+    let Some(row) = rows.first() else {
+        return Ok(());
+    };
+    let detail = span_words(off.first, off.last, &off.reason);
+    let told = Told::setting("exception", row.id.0, "exception.added", &detail);
+    Ok(write(tx, clinic, actor, told).await?)
+}
+
+/// The days of one line of the audit, and why.
+fn span_words(first: Date, last: Date, reason: &str) -> String {
+    match first == last {
+        true => format!("{first}: {reason}"),
+        false => format!("{first} to {last}: {reason}"),
+    }
 }
 
 /// Takes days that differ back, unless visits that are not among those `seen` would fall outside. Those
@@ -154,10 +198,7 @@ pub async fn remove(
                         continue;
                     };
                     let (first, last) = stretch.span();
-                    let detail = match first == last {
-                        true => format!("{first}: {}", gone.reason),
-                        false => format!("{first} to {last}: {}", gone.reason),
-                    };
+                    let detail = span_words(first, last, &gone.reason);
                     let told = Told::setting("exception", gone.id.0, "exception.removed", &detail);
                     write(tx, &this, &who, told).await?;
                 }

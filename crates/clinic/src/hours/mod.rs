@@ -4,11 +4,14 @@
 //! them can save the change.
 
 mod exceptions;
+mod holidays;
 mod stranded;
 mod stretch;
 mod weekly;
 
+use exceptions::add_all;
 pub use exceptions::{Off, add, coming, remove};
+pub use holidays::{Holiday, Holidays, close, holidays};
 pub use stranded::{Stranded, outside};
 pub use stretch::{Stretch, stretches};
 pub use weekly::{Row, save_week};

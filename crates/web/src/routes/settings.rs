@@ -25,6 +25,8 @@ pub(super) fn lines() -> Vec<Route> {
         get("/staff/outside-hours", Staff, s::settings::outside_hours),
         get("/staff/settings/exceptions", Staff, s::settings::exceptions),
         post("/staff/settings/exceptions", Staff, s::settings::add_exception),
+        get("/staff/settings/holidays", Staff, s::settings::holidays),
+        post("/staff/settings/holidays", Staff, s::settings::close_holidays),
         post("/staff/settings/exceptions/{id}/remove", Staff, s::settings::remove_exception),
         post("/staff/settings/blocks", Staff, s::settings::add_block),
         post("/staff/settings/blocks/{id}/remove", Staff, s::settings::remove_block),
