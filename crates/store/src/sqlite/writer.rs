@@ -5,7 +5,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     pin::{Pin, pin},
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex,
         atomic::{AtomicBool, AtomicUsize, Ordering},
         mpsc,
     },
@@ -21,7 +21,7 @@ use crate::{BoxFuture, StoreError, Tx, glance::Stamp, tx};
 const JOBS_PER_COMMIT: usize = 32;
 /// How long another program that writes to the same file is waited for.
 pub(super) const BUSY: Duration = Duration::from_secs(5);
-/// A commit that took longer for each of its jobs says that the disk is slow.
+/// A commit that took longer says that the disk is slow.
 const PROMPT: Duration = Duration::from_millis(5);
 
 /// Called after the commit, with the error if it failed.
@@ -123,7 +123,10 @@ impl Queue {
 impl Writer {
     fn write_until_closed(&self, waiting: &mpsc::Receiver<Job>) {
         while let Ok(first) = waiting.recv() {
-            let mut tx = self.tx.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut tx = self.tx.lock().unwrap_or_else(|poisoned| {
+                self.tx.clear_poison();
+                poisoned.into_inner()
+            });
             let more = waiting.try_iter().take(JOBS_PER_COMMIT - 1);
             let jobs: Vec<Job> = std::iter::once(first).chain(more).collect();
             self.waiting.fetch_sub(jobs.len(), Ordering::SeqCst);
@@ -136,15 +139,15 @@ impl Writer {
 
     /// Runs jobs in the transaction that was begun, commits, and answers.
     fn commit(&self, tx: &mut Tx, stamp: Stamp, jobs: Vec<Job>) {
-        let (begun, count) = (Instant::now(), u32::try_from(jobs.len()));
         let mut answers = Vec::with_capacity(jobs.len());
         let committed = run_together(tx, jobs, &mut answers);
+        if let Ok(Some(took)) = committed {
+            self.is_slow.store(took > PROMPT, Ordering::Relaxed);
+        }
         match tx.revisions {
             Some(revisions) if committed.is_ok() => tx.memory.commits.carry(stamp, revisions),
             _ => tx.memory.commits.count(),
         }
-        let is_slow = begun.elapsed() > PROMPT * count.unwrap_or(1);
-        self.is_slow.store(is_slow, Ordering::Relaxed);
         let failure = committed.err().map(|error| error.to_string());
         for answer in answers {
             answer(match &failure {
@@ -159,7 +162,12 @@ impl Writer {
 fn refuse(jobs: Vec<Job>, error: &StoreError) {
     tracing::error!(%error, "no change could begin");
     for job in jobs {
-        if let Ok((_, answer)) = now(job(Err(StoreError::Busy(error.to_string())))) {
+        let error = match error {
+            StoreError::Busy(text) => StoreError::Busy(text.clone()),
+            StoreError::ReadOnly(text) => StoreError::ReadOnly(text.clone()),
+            other => StoreError::Engine(other.to_string()),
+        };
+        if let Ok((_, answer)) = now(job(Err(error))) {
             answer(Ok(()));
         }
     }
@@ -170,6 +178,10 @@ fn begin(tx: &mut Tx, busy: Duration) -> Result<Stamp, StoreError> {
     let stamp = tx.memory.commits.stamp();
     if let tx::Connection::Sqlite(connection) = &tx.connection {
         connection.busy_timeout(busy)?;
+        if !connection.is_autocommit() {
+            // What a failure left open would keep every later change from its begin.
+            connection.execute_batch("ROLLBACK")?;
+        }
     }
     now(tx.batch("BEGIN IMMEDIATE"))??;
     // The one who may write sees no change but its own.
@@ -177,12 +189,19 @@ fn begin(tx: &mut Tx, busy: Duration) -> Result<Stamp, StoreError> {
     Ok(stamp)
 }
 
-fn run_together(tx: &mut Tx, jobs: Vec<Job>, answers: &mut Vec<Answer>) -> Result<(), StoreError> {
+/// Tells how long the commit took, where something was committed.
+fn run_together(
+    tx: &mut Tx,
+    jobs: Vec<Job>,
+    answers: &mut Vec<Answer>,
+) -> Result<Option<Duration>, StoreError> {
+    let changes = changes(tx);
     let done = match <[Job; 1]>::try_from(jobs) {
         // What one job alone changes needs no copy to go back to: all of it stays or none.
         Ok([job]) => {
             if !run_job(tx, job, answers) {
-                return now(tx.batch("ROLLBACK"))?;
+                now(tx.batch("ROLLBACK"))??;
+                return Ok(None);
             }
             Ok(())
         }
@@ -195,11 +214,22 @@ fn run_together(tx: &mut Tx, jobs: Vec<Job>, answers: &mut Vec<Answer>) -> Resul
         Some(_) => now(crate::kept::prove_all(tx))?,
         None => Ok(()),
     });
+    let begun = Instant::now();
     let committed = done.and_then(|()| now(tx.batch("COMMIT"))?);
     if committed.is_err() {
         now(tx.batch("ROLLBACK"))?.ok();
     }
-    committed
+    committed?;
+    // Without a change nothing reaches the disk, and nothing is learnt of it.
+    Ok((self::changes(tx) != changes).then(|| begun.elapsed()))
+}
+
+/// Rows changed since the connection was opened.
+fn changes(tx: &Tx) -> u64 {
+    match &tx.connection {
+        tx::Connection::Sqlite(connection) => connection.total_changes(),
+        tx::Connection::Postgres(_) => 0,
+    }
 }
 
 fn run_one_of_many(tx: &mut Tx, job: Job, answers: &mut Vec<Answer>) -> Result<(), StoreError> {
@@ -238,5 +268,109 @@ fn now<T>(future: impl Future<Output = T>) -> Result<T, StoreError> {
         Poll::Pending => Err(StoreError::Internal(
             "a job awaited something else than its Tx",
         )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kept::Memory;
+    use rusqlite::Connection;
+    use std::path::Path;
+
+    fn queue(path: &Path) -> Queue {
+        let connection = Connection::open(path).unwrap();
+        let made = "PRAGMA journal_mode = WAL; CREATE TABLE one (n INTEGER)";
+        connection.execute_batch(made).unwrap();
+        let memory = Arc::new(Memory::default());
+        Queue::of(Tx::new(tx::Connection::Sqlite(connection), &memory)).unwrap()
+    }
+
+    fn insert() -> (Job, oneshot::Receiver<Result<u64, StoreError>>) {
+        // Without the numbers of what is kept: there are no such tables here.
+        job_of(|tx| Box::pin(tx.execute("INSERT INTO one VALUES (1)", &[])))
+    }
+
+    fn count(path: &Path) -> i64 {
+        let connection = Connection::open(path).unwrap();
+        let sql = "SELECT count(*) FROM one";
+        connection.query_row(sql, [], |row| row.get(0)).unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_job_runs_here_and_now_where_nobody_else_writes() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("one.sqlite");
+        let queue = queue(&path);
+        let (job, mut answer) = insert();
+        assert!(queue.run_now(job).is_none());
+        assert_eq!(answer.try_recv().unwrap().unwrap(), 1, "answered already");
+        assert_eq!(count(&path), 1);
+    }
+
+    #[tokio::test]
+    async fn a_job_is_given_back_while_somebody_writes_or_waits_or_the_disk_is_slow() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("one.sqlite");
+        let queue = queue(&path);
+        let other = Connection::open(&path).unwrap();
+        other.execute_batch("BEGIN IMMEDIATE").unwrap();
+        let job = queue.run_now(insert().0).expect("another program writes");
+        other.execute_batch("COMMIT").unwrap();
+
+        let held = queue.writer.tx.lock().unwrap();
+        let job = queue.run_now(job).expect("the thread writes");
+        drop(held);
+
+        queue.writer.waiting.fetch_add(1, Ordering::SeqCst);
+        let job = queue.run_now(job).expect("others came first");
+        queue.writer.waiting.fetch_sub(1, Ordering::SeqCst);
+
+        queue.writer.is_slow.store(true, Ordering::Relaxed);
+        let job = queue
+            .run_now(job)
+            .expect("a thread would wait for the disk");
+        assert_eq!(count(&path), 0);
+        // A change that gives itself up says nothing of the disk; one that is kept does.
+        let (lost, answer) = job_of::<(), StoreError, _>(|_| {
+            Box::pin(async { Err(StoreError::Internal("changed my mind")) })
+        });
+        queue.push(lost).unwrap();
+        answer.await.unwrap().unwrap_err();
+        assert!(queue.writer.is_slow.load(Ordering::Relaxed));
+        queue.push(job).unwrap();
+        let (last, answer) = insert();
+        queue.push(last).unwrap();
+        answer.await.unwrap().unwrap();
+        assert_eq!(count(&path), 2);
+    }
+
+    #[tokio::test]
+    async fn what_a_failure_left_open_is_given_up_by_the_next_change() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("one.sqlite");
+        let queue = queue(&path);
+        let writer = Arc::clone(&queue.writer);
+        let broken = std::thread::spawn(move || {
+            let tx = writer.tx.lock().unwrap();
+            let tx::Connection::Sqlite(connection) = &tx.connection else {
+                return;
+            };
+            let left = "BEGIN; INSERT INTO one VALUES (2)";
+            connection.execute_batch(left).unwrap();
+            panic!("on purpose");
+        });
+        broken.join().unwrap_err();
+        let (job, answer) = insert();
+        let job = queue
+            .run_now(job)
+            .expect("left to the thread, which mends it");
+        queue.push(job).unwrap();
+        answer.await.unwrap().unwrap();
+        // The thread answers before it lets go.
+        drop(queue.writer.tx.lock().unwrap());
+        let (job, _answer) = insert();
+        assert!(queue.run_now(job).is_none(), "as before");
+        assert_eq!(count(&path), 2);
     }
 }
