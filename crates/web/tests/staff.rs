@@ -1,6 +1,6 @@
 //! Staff's calendar, booking, moving and clients, walked without JavaScript.
 
-use crate::desk::{Desk, WISH, led_to};
+use crate::desk::{Desk, WISH, first_href, led_to};
 use axum::http::StatusCode;
 use midstance_web::testing::Answer;
 
@@ -264,4 +264,31 @@ async fn records_are_corrected_and_merged() {
         old.header("location").contains(&ada),
         "the old record leads to the other"
     );
+}
+
+#[tokio::test]
+async fn two_unlike_records_of_one_person_are_merged_after_a_warning() {
+    let desk = Desk::open().await;
+    let ada = desk.client("Ada").await;
+    let record = desk.get(&format!("/staff/clients/{ada}")).await.body;
+    let path = format!("/staff/clients/{ada}/merge");
+    assert!(record.contains(&format!("href=\"{path}\"")), "{record}");
+    let asked = desk.get(&path).await;
+    assert_eq!(asked.status, StatusCode::OK);
+    assert!(!asked.body.contains(" found"), "nothing was looked for");
+    let short = desk.get(&format!("{path}?q=A")).await;
+    assert_eq!(short.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let found = desk.get(&format!("{path}?q=Ada")).await.body;
+    assert!(!found.contains("?other="), "not with itself: {found}");
+
+    let made = "name=Adelheid+Bruck&phone=604+555+0119&sure=yes";
+    desk.post("/staff/book/client", made).await;
+    let found = desk.get(&format!("{path}?q=Adelheid")).await.body;
+    let href = first_href(&found, &format!("{path}?other="));
+    let look = desk.get(&href).await.body;
+    assert!(look.contains("share neither a name"), "{look}");
+    let other = href.split("other=").nth(1).unwrap();
+    led_to(&desk.post(&path, &format!("other={other}")).await);
+    let old = desk.get(&format!("/staff/clients/{other}")).await;
+    assert!(old.header("location").contains(&ada));
 }

@@ -2,13 +2,11 @@
 
 use askama::Template;
 use axum::response::Response;
-use midstance_clinic::clients::search;
 
+use super::search::Search;
 use crate::{
     fields::Query,
-    forms::FormErrors,
     page::{Page, html, refused},
-    pages::staff::book::Found,
     problem::Problem,
     shell::Shell,
 };
@@ -17,10 +15,7 @@ use crate::{
 #[template(path = "pages/staff/clients/list.html")]
 struct ListPage {
     shell: Shell,
-    errors: FormErrors,
-    searched: String,
-    asked: bool,
-    found: Vec<Found>,
+    search: Search,
 }
 
 /// `GET /staff/clients?q=`
@@ -28,29 +23,14 @@ struct ListPage {
 /// # Errors
 /// When the store fails.
 pub async fn show(page: Page, Query(query): Query) -> Result<Response, Problem> {
-    let searched = query.get("q").to_owned();
-    let mut errors = FormErrors::new();
-    let asked = searched.chars().count() >= 2;
-    if searched.chars().count() == 1 {
-        errors.add("q", "Enter at least two letters or digits");
-    }
-    let clients = if asked {
-        search(page.clinic(), &searched).await?
-    } else {
-        Vec::new()
-    };
+    let record = |c: &_| Some(super::address(c));
+    let search = Search::run(&page, &query, "/staff/clients".into(), record).await?;
     let drawn = ListPage {
         shell: Shell {
-            has_error: !errors.is_empty(),
+            has_error: !search.errors.is_empty(),
             ..page.shell
         },
-        found: clients
-            .iter()
-            .map(|c| Found::new(c, format!("/staff/clients/{}", c.id)))
-            .collect(),
-        errors,
-        searched,
-        asked,
+        search,
     };
     if drawn.shell.has_error {
         refused(&drawn)

@@ -2,10 +2,10 @@
 
 use askama::Template;
 use axum::{extract::Path, http::StatusCode, response::Response};
-use midstance_clinic::clients::{MergeError, merge};
+use midstance_clinic::clients::{MergeError, merge, record};
 use midstance_store::client::Client;
 
-use super::find;
+use super::{address, choose::choose, find};
 use crate::{
     fields::{Fields, Query},
     format,
@@ -27,9 +27,12 @@ struct MergePage {
     refused: Option<Vec<(String, String)>>,
     /// Whether both have recorded runs.
     both_runs: bool,
+    /// Whether they share neither name nor address nor number.
+    is_unlike: bool,
 }
 
-/// `GET /staff/clients/{id}/merge?other=`: the other becomes part of this one.
+/// `GET /staff/clients/{id}/merge?other=`: the other becomes part of this one; without it, which one is
+/// asked.
 ///
 /// # Errors
 /// [`Problem::NotFound`] when either record does not exist.
@@ -38,8 +41,15 @@ pub async fn show(
     Path(id): Path<String>,
     Query(query): Query,
 ) -> Result<Response, Problem> {
+    if query.get("other").is_empty() {
+        return choose(&page, &find(&page, &id).await?, &query).await;
+    }
     let (into, from) = both(&page, &id, query.get("other")).await?;
-    html(&draw(&page, &into, &from, None))
+    let known = record(page.clinic(), into.id).await?;
+    let is_alike = known.is_some_and(|r| r.alike.iter().any(|other| other.id == from.id));
+    let mut drawn = draw(&page, &into, &from, None);
+    drawn.is_unlike = !is_alike;
+    html(&drawn)
 }
 
 /// `POST /staff/clients/{id}/merge`
@@ -90,11 +100,11 @@ fn draw(
     from: &Client,
     refused: Option<Vec<(String, String)>>,
 ) -> MergePage {
-    let found = |c: &Client| Found::new(c, format!("/staff/clients/{}", c.id));
+    let found = |c: &Client| Found::new(c, address(c));
     MergePage {
         shell: Shell {
             has_error: refused.is_some(),
-            ..page.shell_back(format!("/staff/clients/{}", into.id), "Client")
+            ..page.shell_back(address(into), "Client")
         },
         into: found(into),
         from: found(from),
@@ -102,5 +112,6 @@ fn draw(
         from_id: from.id.to_string(),
         refused,
         both_runs: false,
+        is_unlike: false,
     }
 }

@@ -1,9 +1,11 @@
 //! `/staff/clients`: finding, reading, correcting and merging records.
 
+mod choose;
 mod edit;
 mod list;
 mod merge;
 mod record;
+mod search;
 
 pub use edit::{act as save, show as edit};
 pub use list::show as list;
@@ -21,4 +23,9 @@ async fn find(page: &Page, id: &str) -> Result<Client, Problem> {
     clients::client(page.clinic(), id)
         .await?
         .ok_or(Problem::NotFound)
+}
+
+/// Where a record is.
+fn address(client: &Client) -> String {
+    format!("/staff/clients/{}", client.id)
 }
