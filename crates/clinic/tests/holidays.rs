@@ -36,7 +36,7 @@ impl Scene {
         days: &[(Date, &str)],
         seen: Vec<AppointmentId>,
     ) -> Result<(), ChangeError> {
-        hours::close(&self.clinic, &owner(), &chosen(days), seen).await
+        hours::close(&self.clinic, &owner(), chosen(days), seen).await
     }
 
     /// Days that differ: which, where, why.
@@ -113,7 +113,8 @@ async fn a_holiday_is_closed_everywhere_once_its_visits_were_seen() {
         assert_eq!(scene.differing().await, expected);
         let settled = scene.holiday(FAMILY_DAY).await;
         assert!(settled.open.is_empty());
-        assert_eq!(settled.settled, scene.places().await);
+        let closed = scene.places().await.into_iter().map(|place| (place, None));
+        assert_eq!(settled.settled, closed.collect::<Vec<_>>());
 
         scene.close(&days, Vec::new()).await.unwrap();
         assert_eq!(scene.differing().await, expected, "closed once");
@@ -139,7 +140,8 @@ async fn a_place_with_hours_of_its_own_for_the_day_keeps_them() {
             .await
             .unwrap();
         let one = scene.holiday(christmas).await;
-        assert_eq!((one.open, one.settled), (vec![main], vec![harbour]));
+        assert_eq!(one.open, [main]);
+        assert_eq!(one.settled, [(harbour, Some((600, 720)))]);
         scene
             .close(&[(christmas, "Christmas Day")], Vec::new())
             .await
@@ -157,20 +159,25 @@ async fn a_place_with_hours_of_its_own_for_the_day_keeps_them() {
 }
 
 #[tokio::test]
-async fn time_off_of_one_person_leaves_the_holiday_to_be_decided() {
+async fn what_one_person_has_entered_leaves_the_holiday_to_be_decided() {
     for scene in scenes().await {
-        let off = Off {
+        let entered = |open| Off {
             practitioner: scene.wish.practitioner,
             location: None,
             first: FAMILY_DAY,
             last: FAMILY_DAY,
-            open: None,
-            reason: "Away".into(),
+            open,
+            reason: "Mine".into(),
         };
-        hours::add(&scene.clinic, &owner(), off, Vec::new())
-            .await
-            .unwrap();
-        assert!(scene.holiday(FAMILY_DAY).await.settled.is_empty());
+        let owner = owner();
+        let add = |off| hours::add(&scene.clinic, &owner, off, Vec::new());
+        add(entered(None)).await.unwrap();
+        let one = scene.holiday(FAMILY_DAY).await;
+        assert!(one.settled.is_empty() && one.working.is_empty());
+        add(entered(Some((600, 720)))).await.unwrap();
+        let one = scene.holiday(FAMILY_DAY).await;
+        assert!(one.settled.is_empty());
+        assert_eq!(one.working, [scene.wish.practitioner.unwrap()]);
     }
 }
 
@@ -197,18 +204,22 @@ async fn places_in_two_provinces_have_their_own_days() {
         scene.move_to("Bayern", harbour).await;
         let all = hours::holidays(&scene.clinic).await.unwrap();
         assert_eq!(all.unknown, [harbour]);
+        assert_eq!(all.provinces.len(), 1);
+        assert_eq!((all.provinces[0].0, all.provinces[0].1.code), (main, "BC"));
         assert!(all.days.iter().all(|one| !one.open.contains(&harbour)));
     }
 }
 
 #[tokio::test]
-async fn a_day_that_is_no_holiday_is_not_closed_by_its_name() {
+async fn a_day_that_is_no_holiday_is_refused_and_nothing_closed() {
     for scene in scenes().await {
         let tomorrow = date(2026, 11, 22) + 1.day();
-        scene
-            .close(&[(tomorrow, "Christmas Day")], Vec::new())
-            .await
-            .unwrap();
+        let days = [
+            (date(2026, 12, 25), "Christmas Day"),
+            (tomorrow, "Christmas Day"),
+        ];
+        let refused = scene.close(&days, Vec::new()).await;
+        assert!(matches!(refused, Err(ChangeError::NotFound)), "{refused:?}");
         assert!(scene.differing().await.is_empty());
     }
 }

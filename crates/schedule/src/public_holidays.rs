@@ -18,26 +18,30 @@ pub struct Province {
     pub name: &'static str,
 }
 
-const PROVINCES: &[(Province, &str)] = &[
-    (named("AB", "Alberta"), ""),
-    (named("BC", "British Columbia"), "Colombie-Britannique"),
-    (named("MB", "Manitoba"), ""),
-    (named("NB", "New Brunswick"), "Nouveau-Brunswick"),
+/// Each with its other names.
+const PROVINCES: &[(Province, &[&str])] = &[
+    (named("AB", "Alberta"), &[]),
+    (named("BC", "British Columbia"), &["Colombie-Britannique"]),
+    (named("MB", "Manitoba"), &[]),
+    (named("NB", "New Brunswick"), &["Nouveau-Brunswick"]),
     (
         named("NL", "Newfoundland and Labrador"),
-        "Terre-Neuve-et-Labrador",
+        &["Newfoundland", "Labrador", "Terre-Neuve-et-Labrador"],
     ),
-    (named("NS", "Nova Scotia"), "Nouvelle-Écosse"),
+    (named("NS", "Nova Scotia"), &["Nouvelle-Écosse"]),
     (
         named("NT", "Northwest Territories"),
-        "Territoires du Nord-Ouest",
+        &["NWT", "Territoires du Nord-Ouest"],
     ),
-    (named("NU", "Nunavut"), ""),
-    (named("ON", "Ontario"), ""),
-    (named("PE", "Prince Edward Island"), "Île-du-Prince-Édouard"),
-    (named("QC", "Quebec"), "Québec"),
-    (named("SK", "Saskatchewan"), ""),
-    (named("YT", "Yukon"), ""),
+    (named("NU", "Nunavut"), &[]),
+    (named("ON", "Ontario"), &[]),
+    (
+        named("PE", "Prince Edward Island"),
+        &["PEI", "Île-du-Prince-Édouard"],
+    ),
+    (named("QC", "Quebec"), &["Québec", "PQ"]),
+    (named("SK", "Saskatchewan"), &[]),
+    (named("YT", "Yukon"), &["YK", "Yukon Territory"]),
 ];
 
 const fn named(code: &'static str, name: &'static str) -> Province {
@@ -45,14 +49,14 @@ const fn named(code: &'static str, name: &'static str) -> Province {
 }
 
 impl Province {
-    /// The province that is written as its code or its name, in English or French.
+    /// The province that is written as its code or one of its names, in English or French.
     #[must_use]
     pub fn written(text: &str) -> Option<Self> {
         let text = text.trim().replace('.', "").to_lowercase();
         let is = |word: &str| !text.is_empty() && word.to_lowercase() == text;
         PROVINCES
             .iter()
-            .find(|(p, french)| is(p.code) || is(p.name) || is(french))
+            .find(|(p, others)| is(p.code) || is(p.name) || others.iter().any(|name| is(name)))
             .map(|(p, _)| *p)
     }
 }
@@ -170,8 +174,8 @@ const RULES: &[Rule] = &[
 
 /// A province's public holidays from `first` to `last`, both included, in order of date.
 ///
-/// Where a day with a fixed date falls on a weekend, the working day that is often taken instead
-/// follows as one by custom.
+/// Where a day falls on a weekend, the working day that is often taken instead follows, as one by
+/// custom: whether it must be, and for whom, is told apart by each law in its own way.
 #[must_use]
 pub fn public_holidays(province: Province, first: Date, last: Date) -> Vec<PublicHoliday> {
     let mut found: Vec<PublicHoliday> = (first.year()..=last.year())

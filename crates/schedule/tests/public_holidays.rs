@@ -159,6 +159,7 @@ fn a_province_is_known_by_its_code_and_its_names() {
         let found = Province::written(text).map(|p| p.code);
         assert_eq!(found, Some("BC"), "{text}");
     }
+    assert_eq!(Province::written("PEI").map(|p| p.code), Some("PE"));
     assert_eq!(Province::written("Québec").map(|p| p.code), Some("QC"));
     assert_eq!(Province::written(""), None);
     assert_eq!(Province::written("Bayern"), None);

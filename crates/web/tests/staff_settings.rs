@@ -314,7 +314,11 @@ async fn public_holidays_are_closed_by_a_choice_and_taken_back_like_any_day() {
     assert!(box_of(&page, "2026-12-25 Christmas Day"), "{page}");
     assert!(!box_of(&page, "2026-12-26 Boxing Day"), "by custom: {page}");
     assert!(page.contains("Friday, December 25, 2026: Christmas Day"));
+    assert!(page.contains("Main Street, Harbour: holidays of British Columbia"));
 
+    let gone = desk.post(path, "day=2026-11-20+Christmas+Day").await;
+    assert_eq!(gone.status, StatusCode::CONFLICT);
+    assert!(gone.body.contains("The list has changed meanwhile"));
     let nothing = desk.post(path, "day=").await;
     assert_eq!(nothing.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(nothing.body.contains("Choose at least one day"));
@@ -327,7 +331,7 @@ async fn public_holidays_are_closed_by_a_choice_and_taken_back_like_any_day() {
     let form = "day=2026-12-25+Christmas+Day&day=2026-12-26+Boxing+Day";
     led_to(&desk.post(path, form).await);
     let page = desk.get(path).await.body.replace('\u{a0}', " ");
-    assert!(page.contains("<li>Friday, December 25, 2026: Christmas Day</li>"));
+    assert!(page.contains("<li>Friday, December 25, 2026: Christmas Day, closed</li>"));
     assert!(!page.contains("value=\"2026-12-26 Boxing Day\""), "{page}");
     let other = "/staff/settings/exceptions";
     let page = desk.get(other).await.body.replace('\u{a0}', " ");
@@ -350,6 +354,11 @@ async fn a_holiday_with_an_appointment_is_closed_once_it_was_seen() {
     assert_eq!(booked.status, StatusCode::SEE_OTHER, "{}", booked.body);
     let path = "/staff/settings/holidays";
     let form = "day=2026-12-25+Christmas+Day";
+    let page = desk.get(path).await.body;
+    assert!(
+        page.contains("Mara Lindqvist would not work after all"),
+        "{page}"
+    );
     let warned = desk.post(path, form).await;
     assert_eq!(warned.status, StatusCode::CONFLICT);
     assert!(warned.body.contains("appointment falls outside"));

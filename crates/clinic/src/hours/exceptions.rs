@@ -61,33 +61,28 @@ pub async fn add(
     off: Off,
     seen: Vec<AppointmentId>,
 ) -> Result<(), ChangeError> {
-    add_all(clinic, actor, vec![off], seen).await
-}
-
-/// The same of several at once: all of them or none.
-pub(super) async fn add_all(
-    clinic: &Clinic,
-    actor: &Actor,
-    offs: Vec<Off>,
-    seen: Vec<AppointmentId>,
-) -> Result<(), ChangeError> {
-    for off in &offs {
-        off.can_be()?;
-    }
     let (this, who) = (clinic.clone(), actor.clone());
     clinic
         .store
-        .write(move |tx| {
-            Box::pin(async move {
-                let now = this.now();
-                let before = Plan::load(tx, now).await?;
-                for off in offs {
-                    insert(tx, &this, &who, &before, off).await?;
-                }
-                check(tx, &before, now, &seen).await
-            })
-        })
+        .write(move |tx| Box::pin(async move { add_in(tx, &this, &who, vec![off], &seen).await }))
         .await
+}
+
+/// The same of several within a change: all of them, or the change must be given up.
+pub(super) async fn add_in(
+    tx: &mut Tx,
+    clinic: &Clinic,
+    actor: &Actor,
+    offs: Vec<Off>,
+    seen: &[AppointmentId],
+) -> Result<(), ChangeError> {
+    let now = clinic.now();
+    let before = Plan::load(tx, now).await?;
+    for off in offs {
+        off.can_be()?;
+        insert(tx, clinic, actor, &before, off).await?;
+    }
+    check(tx, &before, now, seen).await
 }
 
 impl Off {

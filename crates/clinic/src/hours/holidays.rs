@@ -3,11 +3,11 @@
 use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 use midstance_schedule::{Province, PublicHoliday, public_holidays};
 use midstance_store::{
-    AppointmentId, LocationId, StoreError, Tx,
+    AppointmentId, LocationId, PractitionerId, StoreError, Tx,
     hours::{self, DayException},
 };
 
-use super::{ChangeError, Off, add_all};
+use super::{ChangeError, Off, add_in};
 use crate::{
     Actor, Clinic,
     directory::{Directory, zone_of},
@@ -24,8 +24,10 @@ pub struct Holiday {
     pub by_law: Vec<LocationId>,
     /// Places that are open as on any such weekday.
     pub open: Vec<LocationId>,
-    /// Places whose day differs already: closed, or open at hours of its own.
-    pub settled: Vec<LocationId>,
+    /// Places whose day differs already: closed, or open for these minutes from midnight.
+    pub settled: Vec<(LocationId, Option<(u16, u16)>)>,
+    /// Who is to work that day all the same; closing a place takes that back.
+    pub working: Vec<PractitionerId>,
 }
 
 /// The holidays to come.
@@ -33,6 +35,8 @@ pub struct Holiday {
 pub struct Holidays {
     /// In order of date.
     pub days: Vec<Holiday>,
+    /// Places and the provinces whose holidays are theirs.
+    pub provinces: Vec<(LocationId, Province)>,
     /// Places whose province is not known.
     pub unknown: Vec<LocationId>,
 }
@@ -53,37 +57,31 @@ pub async fn holidays(clinic: &Clinic) -> Result<Holidays, StoreError> {
 /// are not among those `seen` would fall outside. A day is chosen by its date and name.
 ///
 /// # Errors
-/// [`ChangeError`]; nothing is changed then.
+/// [`ChangeError::NotFound`] when one of them is not among the holidays to come, and the others;
+/// nothing is changed then.
 pub async fn close(
     clinic: &Clinic,
     actor: &Actor,
-    chosen: &[(Date, String)],
+    chosen: Vec<(Date, String)>,
     seen: Vec<AppointmentId>,
 ) -> Result<(), ChangeError> {
-    let all = holidays(clinic).await?;
-    let places = clinic.directory().await?.locations.len();
-    let is = |one: &Holiday| {
-        chosen
-            .iter()
-            .any(|(day, name)| (*day, name) == (one.day, &one.name))
-    };
-    let off = |holiday: &Holiday, location| Off {
-        practitioner: None,
-        location,
-        first: holiday.day,
-        last: holiday.day,
-        open: None,
-        reason: holiday.name.clone(),
-    };
-    let mut days = Vec::new();
-    for one in all.days.iter().filter(|one| is(one)) {
-        if one.open.len() == places {
-            days.push(off(one, None));
-        } else {
-            days.extend(one.open.iter().map(|place| off(one, Some(*place))));
-        }
-    }
-    add_all(clinic, actor, days, seen).await
+    let (this, who) = (clinic.clone(), actor.clone());
+    clinic
+        .store
+        .write(move |tx| {
+            Box::pin(async move {
+                let places = Directory::load(tx).await?.locations.len();
+                let all = to_come(tx, this.now()).await?;
+                let mut offs = Vec::new();
+                for (day, name) in &chosen {
+                    let is = |one: &&Holiday| (one.day, &one.name) == (*day, name);
+                    let found = all.days.iter().find(is).ok_or(ChangeError::NotFound)?;
+                    offs.extend(found.closing(places));
+                }
+                add_in(tx, &this, &who, offs, &seen).await
+            })
+        })
+        .await
 }
 
 async fn to_come(tx: &mut Tx, now: Timestamp) -> Result<Holidays, StoreError> {
@@ -96,48 +94,65 @@ async fn to_come(tx: &mut Tx, now: Timestamp) -> Result<Holidays, StoreError> {
             found.unknown.push(place.id);
             continue;
         };
+        found.provinces.push((place.id, province));
         let today = now.to_zoned(zone_of(place)?).date();
         let last = jiff::civil::date(today.year().saturating_add(1), 12, 31);
         for holiday in public_holidays(province, today, last) {
-            let settled = differing.iter().any(|e| settles(e, &holiday, place.id));
-            found.note(holiday, place.id, settled);
+            found.note(holiday, place.id, &differing);
         }
     }
     found.days.sort_by_key(|one| one.day);
     Ok(found)
 }
 
-/// Whether a day that differs says already what happens on a holiday at a place.
-fn settles(differing: &DayException, holiday: &PublicHoliday, place: LocationId) -> bool {
-    differing.day == holiday.day
-        && differing.practitioner.is_none()
-        && differing.location.is_none_or(|location| location == place)
-}
-
 impl Holidays {
-    fn note(&mut self, holiday: PublicHoliday, place: LocationId, settled: bool) {
-        let is = |one: &&mut Holiday| (one.day, &one.name) == (holiday.day, &holiday.name);
-        if let Some(one) = self.days.iter_mut().find(is) {
-            return one.note(place, holiday.by_law, settled);
+    fn note(&mut self, holiday: PublicHoliday, place: LocationId, differing: &[DayException]) {
+        let is = |one: &Holiday| (one.day, &one.name) == (holiday.day, &holiday.name);
+        let at = self.days.iter().position(is).unwrap_or_else(|| {
+            self.days.push(Holiday {
+                day: holiday.day,
+                name: holiday.name.clone(),
+                by_law: Vec::new(),
+                open: Vec::new(),
+                settled: Vec::new(),
+                working: Vec::new(),
+            });
+            self.days.len() - 1
+        });
+        let one = &mut self.days[at];
+        one.by_law.extend(holiday.by_law.then_some(place));
+        let bears =
+            |e: &&DayException| e.day == holiday.day && e.location.is_none_or(|l| l == place);
+        let (own, of_place): (Vec<_>, Vec<_>) = differing
+            .iter()
+            .filter(bears)
+            .partition(|e| e.practitioner.is_some());
+        match of_place.iter().min_by_key(|e| e.open) {
+            Some(settled) => one.settled.push((place, settled.open)),
+            None => one.open.push(place),
         }
-        let mut one = Holiday {
-            day: holiday.day,
-            name: holiday.name,
-            by_law: Vec::new(),
-            open: Vec::new(),
-            settled: Vec::new(),
-        };
-        one.note(place, holiday.by_law, settled);
-        self.days.push(one);
+        for person in own.iter().filter(|e| e.open.is_some()) {
+            one.working.extend(person.practitioner);
+        }
+        one.working.sort();
+        one.working.dedup();
     }
 }
 
 impl Holiday {
-    fn note(&mut self, place: LocationId, by_law: bool, settled: bool) {
-        self.by_law.extend(by_law.then_some(place));
-        match settled {
-            true => self.settled.push(place),
-            false => self.open.push(place),
+    /// The places that are open closed, in one row where that is all of the clinic's.
+    fn closing(&self, places: usize) -> Vec<Off> {
+        let off = |location| Off {
+            practitioner: None,
+            location,
+            first: self.day,
+            last: self.day,
+            open: None,
+            reason: self.name.clone(),
+        };
+        match self.open.len() == places {
+            true => vec![off(None)],
+            false => self.open.iter().map(|place| off(Some(*place))).collect(),
         }
     }
 }

@@ -9,7 +9,7 @@ mod stranded;
 mod stretch;
 mod weekly;
 
-use exceptions::add_all;
+use exceptions::add_in;
 pub use exceptions::{Off, add, coming, remove};
 pub use holidays::{Holiday, Holidays, close, holidays};
 pub use stranded::{Stranded, outside};

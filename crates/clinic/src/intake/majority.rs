@@ -1,27 +1,15 @@
 //! When somebody is of age.
 
 use jiff::civil::Date;
+use midstance_schedule::Province;
 
 /// The age of majority at a place, in years, by its province or territory as two letters or by name:
 /// 18 or 19, as the acts of the provinces set it (British Columbia's Age of Majority Act: 19;
 /// Alberta's and Ontario's: 18). Where the province is not known it is the later one.
 #[must_use]
 pub fn majority(province: &str) -> u8 {
-    match province.trim().to_lowercase().as_str() {
-        "ab"
-        | "alberta"
-        | "mb"
-        | "manitoba"
-        | "on"
-        | "ontario"
-        | "qc"
-        | "quebec"
-        | "québec"
-        | "sk"
-        | "saskatchewan"
-        | "pe"
-        | "pei"
-        | "prince edward island" => 18,
+    match Province::written(province).map(|found| found.code) {
+        Some("AB" | "MB" | "ON" | "QC" | "SK" | "PE") => 18,
         _ => 19,
     }
 }

@@ -269,6 +269,14 @@ pub(super) async fn draw(
     })
 }
 
+/// How a day that differs stands, in minutes from midnight.
+pub(super) fn open_words(open: Option<(u16, u16)>) -> String {
+    match open {
+        None => "closed".to_owned(),
+        Some((from, until)) => format!("open {}", format::range(clock(from), clock(until))),
+    }
+}
+
 fn room_name(page: &Page, room: &Room) -> String {
     let place = page.directory.location(room.location);
     format!("{}, {}", room.name, place.map_or("", |l| l.name.as_str()))
@@ -280,10 +288,7 @@ fn days_line(page: &Page, stretch: &Stretch) -> Option<Days> {
     let (first, last) = stretch.span();
     let who = e.practitioner.and_then(|p| d.practitioner(p));
     let place = e.location.and_then(|l| d.location(l));
-    let hours = match e.open {
-        None => "closed".to_owned(),
-        Some((from, until)) => format!("open {}", format::range(clock(from), clock(until))),
-    };
+    let hours = open_words(e.open);
     let each = stretch.days.iter();
     Some(Days {
         when: if first == last {

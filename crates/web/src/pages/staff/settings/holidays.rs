@@ -3,10 +3,13 @@
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
 use jiff::civil::Date;
-use midstance_clinic::hours::{self, ChangeError, Holiday};
+use midstance_clinic::hours::{self, ChangeError, Holiday, Holidays};
 use midstance_store::{LocationId, account::Role, directory::Location};
 
-use super::stranded::{Left, left, seen};
+use super::{
+    exceptions::open_words,
+    stranded::{Left, left, seen},
+};
 use crate::{
     fields::{Fields, Query},
     format,
@@ -24,6 +27,9 @@ struct HolidaysPage {
     choices: Vec<Choice>,
     chosen: Vec<String>,
     settled: Vec<String>,
+    /// Provinces, and the places there.
+    provinces: Vec<(&'static str, String)>,
+    is_owner: bool,
     /// Places without a known province, and where it is set.
     unknown: Vec<(String, String)>,
     left: Vec<Left>,
@@ -52,15 +58,22 @@ pub async fn close(page: Page, fields: Fields) -> Result<Response, Problem> {
         let drawn = draw(&page, Some(chosen), errors).await?;
         return html_with(StatusCode::UNPROCESSABLE_ENTITY, &drawn);
     }
-    match hours::close(page.clinic(), &page.actor(), &days, seen(&fields)).await {
+    match hours::close(page.clinic(), &page.actor(), days, seen(&fields)).await {
         Ok(()) => Ok(see_other("/staff/settings/holidays?now=closed")),
         Err(ChangeError::Stranded(stranded)) => {
             let mut drawn = draw(&page, Some(chosen), errors).await?;
             drawn.left = left(&stranded);
             html_with(StatusCode::CONFLICT, &drawn)
         }
+        Err(ChangeError::NotFound | ChangeError::Wrong(_)) => {
+            errors.add(
+                "day",
+                "The list has changed meanwhile. Nothing is closed yet; choose again",
+            );
+            let drawn = draw(&page, Some(chosen), errors).await?;
+            html_with(StatusCode::CONFLICT, &drawn)
+        }
         Err(ChangeError::Store(error)) => Err(error.into()),
-        Err(ChangeError::NotFound | ChangeError::Wrong(_)) => Err(Problem::NotFound),
     }
 }
 
@@ -78,10 +91,10 @@ async fn draw(
     Ok(HolidaysPage {
         chosen: chosen.unwrap_or_else(|| by_law().map(|one| value(one)).collect()),
         choices: open.iter().map(|one| choice(page, one)).collect(),
-        settled: settled.iter().map(|one| words(one)).collect(),
-        unknown: unnamed
-            .filter_map(|id| unknown(page, *id, is_owner))
-            .collect(),
+        settled: settled.iter().map(|one| settled_words(page, one)).collect(),
+        provinces: provinces(page, &all),
+        unknown: unnamed.filter_map(|id| unknown(page, *id)).collect(),
+        is_owner,
         left: Vec::new(),
         shell: Shell {
             has_error: !errors.is_empty(),
@@ -92,22 +105,59 @@ async fn draw(
 }
 
 fn choice(page: &Page, one: &Holiday) -> Choice {
-    let law = match one.by_law.len() {
-        0 => "By custom".to_owned(),
+    let mut hint = vec![match one.by_law.len() {
+        0 => "Not by law; many close".to_owned(),
         n if n == one.open.len() + one.settled.len() => "By law".to_owned(),
-        _ => format!("By law: {}", names(page, &one.by_law)),
-    };
-    let everywhere = one.open.len() == page.directory.locations.len();
-    let hint = match (everywhere, one.settled.is_empty()) {
-        (true, _) => law,
-        (false, true) => format!("{law}. At {}", names(page, &one.open)),
-        (false, false) => format!(
-            "{law}. At {}; settled at {}",
-            names(page, &one.open),
-            names(page, &one.settled)
+        _ => format!(
+            "By law at {}; elsewhere many close",
+            names(page, &one.by_law)
         ),
-    };
-    Choice::new(value(one), words(one)).hint(hint)
+    }];
+    if one.open.len() < page.directory.locations.len() {
+        hint.push(format!("Closes {}", names(page, &one.open)));
+    }
+    if !one.settled.is_empty() {
+        hint.push(format!("Settled: {}", stands(page, one)));
+    }
+    let people = one.working.iter();
+    let people = people.filter_map(|id| page.directory.practitioner(*id));
+    let people: Vec<&str> = people.map(|person| person.name.as_str()).collect();
+    if !people.is_empty() {
+        hint.push(format!("{} would not work after all", people.join(", ")));
+    }
+    Choice::new(value(one), words(one)).hint(hint.join(". "))
+}
+
+fn settled_words(page: &Page, one: &Holiday) -> String {
+    let first = one.settled.first().map(|(_, open)| *open);
+    match first {
+        Some(open) if one.settled.iter().all(|(_, other)| *other == open) => {
+            format!("{}, {}", words(one), open_words(open))
+        }
+        _ => format!("{}, {}", words(one), stands(page, one)),
+    }
+}
+
+/// How it stands at each place where it is settled.
+fn stands(page: &Page, one: &Holiday) -> String {
+    let each = one.settled.iter();
+    let each =
+        each.map(|(place, open)| format!("{} {}", names(page, &[*place]), open_words(*open)));
+    each.collect::<Vec<_>>().join("; ")
+}
+
+fn provinces(page: &Page, all: &Holidays) -> Vec<(&'static str, String)> {
+    let mut found: Vec<(&'static str, Vec<LocationId>)> = Vec::new();
+    for (place, province) in &all.provinces {
+        match found.iter_mut().find(|(name, _)| *name == province.name) {
+            Some((_, places)) => places.push(*place),
+            None => found.push((province.name, vec![*place])),
+        }
+    }
+    let named = found.into_iter();
+    named
+        .map(|(name, places)| (name, names(page, &places)))
+        .collect()
 }
 
 fn words(one: &Holiday) -> String {
@@ -130,12 +180,9 @@ fn names(page: &Page, places: &[LocationId]) -> String {
     names.join(", ")
 }
 
-/// Its name, and for the owner the page that sets its province.
-fn unknown(page: &Page, place: LocationId, is_owner: bool) -> Option<(String, String)> {
+/// Its name, and the page that sets its province.
+fn unknown(page: &Page, place: LocationId) -> Option<(String, String)> {
     let place: &Location = page.directory.location(place)?;
-    let href = match is_owner {
-        true => format!("/staff/settings/places/{}", place.id),
-        false => String::new(),
-    };
+    let href = format!("/staff/settings/places/{}", place.id);
     Some((place.name.clone(), href))
 }
