@@ -191,10 +191,12 @@ fn of_year(province: Province, year: i16) -> Vec<PublicHoliday> {
     let mut found: Vec<PublicHoliday> = RULES
         .iter()
         .filter(|rule| here(rule.law) || here(rule.custom))
-        .map(|rule| PublicHoliday {
-            day: rule.when.day(year),
-            name: rule.name.to_owned(),
-            by_law: here(rule.law),
+        .filter_map(|rule| {
+            Some(PublicHoliday {
+                day: rule.when.day(year).ok()?,
+                name: rule.name.to_owned(),
+                by_law: here(rule.law),
+            })
         })
         .collect();
     for at in 0..found.len() {
@@ -211,20 +213,16 @@ fn of_year(province: Province, year: i16) -> Vec<PublicHoliday> {
 }
 
 impl When {
-    fn day(&self, year: i16) -> Date {
-        match *self {
+    fn day(&self, year: i16) -> Result<Date, jiff::Error> {
+        Ok(match *self {
             Self::On(month, day) => date(year, month, day),
-            Self::Monday(month, nth) => monday_from(date(year, month, 1 + 7 * (nth - 1))),
-            Self::BeforeMay25 => monday_from(date(year, 5, 18)),
-            Self::Easter(days) => easter(year).saturating_add(days.days()),
-        }
+            Self::Monday(month, nth) => {
+                date(year, month, 1).nth_weekday_of_month(nth, Weekday::Monday)?
+            }
+            Self::BeforeMay25 => date(year, 5, 25).nth_weekday(-1, Weekday::Monday)?,
+            Self::Easter(days) => easter(year).checked_add(days.days())?,
+        })
     }
-}
-
-/// The first Monday on or after a day.
-fn monday_from(day: Date) -> Date {
-    let ahead = (7 - day.weekday().to_monday_zero_offset()) % 7;
-    day.saturating_add(i64::from(ahead).days())
 }
 
 fn is_weekend(day: Date) -> bool {

@@ -61,6 +61,7 @@ pub async fn add(
     off: Off,
     seen: Vec<AppointmentId>,
 ) -> Result<(), ChangeError> {
+    off.can_be()?;
     let (this, who) = (clinic.clone(), actor.clone());
     clinic
         .store
@@ -68,7 +69,7 @@ pub async fn add(
         .await
 }
 
-/// The same of several within a change: all of them, or the change must be given up.
+/// The same of several that can be, within a change: all of them, or the change must be given up.
 pub(super) async fn add_in(
     tx: &mut Tx,
     clinic: &Clinic,
@@ -79,7 +80,6 @@ pub(super) async fn add_in(
     let now = clinic.now();
     let before = Plan::load(tx, now).await?;
     for off in offs {
-        off.can_be()?;
         insert(tx, clinic, actor, &before, off).await?;
     }
     check(tx, &before, now, seen).await

@@ -70,8 +70,8 @@ pub async fn close(
         .store
         .write(move |tx| {
             Box::pin(async move {
-                let places = Directory::load(tx).await?.locations.len();
                 let all = to_come(tx, this.now()).await?;
+                let places = all.provinces.len() + all.unknown.len();
                 let mut offs = Vec::new();
                 for (day, name) in &chosen {
                     let is = |one: &&Holiday| (one.day, &one.name) == (*day, name);

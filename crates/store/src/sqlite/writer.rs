@@ -195,7 +195,7 @@ fn run_together(
     jobs: Vec<Job>,
     answers: &mut Vec<Answer>,
 ) -> Result<Option<Duration>, StoreError> {
-    let changes = changes(tx);
+    let before = rows_changed(tx);
     let done = match <[Job; 1]>::try_from(jobs) {
         // What one job alone changes needs no copy to go back to: all of it stays or none.
         Ok([job]) => {
@@ -221,11 +221,11 @@ fn run_together(
     }
     committed?;
     // Without a change nothing reaches the disk, and nothing is learnt of it.
-    Ok((self::changes(tx) != changes).then(|| begun.elapsed()))
+    Ok((rows_changed(tx) != before).then(|| begun.elapsed()))
 }
 
 /// Rows changed since the connection was opened.
-fn changes(tx: &Tx) -> u64 {
+fn rows_changed(tx: &Tx) -> u64 {
     match &tx.connection {
         tx::Connection::Sqlite(connection) => connection.total_changes(),
         tx::Connection::Postgres(_) => 0,
