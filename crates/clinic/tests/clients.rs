@@ -8,7 +8,11 @@ use midstance_clinic::{
     },
     clients::{self, Contact, CreateError, MergeError},
 };
-use midstance_store::{AccountId, ClientId, StoreError, account::Role};
+use midstance_store::{
+    AccountId, ClientId, StoreError,
+    account::Role,
+    client::{Client, are_alike},
+};
 
 fn desk() -> Actor {
     Actor::Staff(Staff {
@@ -34,6 +38,15 @@ fn contact(name: &str, email: &str, phone: &str) -> Contact {
     }
 }
 
+fn as_client(contact: &Contact, like: &Client) -> Client {
+    Client {
+        name: contact.name.clone(),
+        email: contact.email.clone(),
+        phone: contact.phone.clone(),
+        ..like.clone()
+    }
+}
+
 async fn made(scene: &Scene, contact: Contact) -> ClientId {
     clients::create(&scene.clinic, &desk(), contact, true)
         .await
@@ -53,11 +66,14 @@ async fn a_second_record_of_one_person_is_made_only_knowingly() {
             contact("Z. Quill", "ZOE@demo.invalid", ""),
             contact("Somebody", "", "+16045550111"),
         ] {
-            let result = clients::create(&scene.clinic, &desk(), twin, false).await;
+            let result = clients::create(&scene.clinic, &desk(), twin.clone(), false).await;
             let Err(CreateError::Alike(alike)) = result else {
                 panic!("the record that exists is named: {result:?}")
             };
             assert_eq!(alike.iter().map(|c| c.id).collect::<Vec<_>>(), [first]);
+            assert!(are_alike(&alike[0], &as_client(&twin, &alike[0])));
+            let other = contact("Somebody else", "", "");
+            assert!(!are_alike(&alike[0], &as_client(&other, &alike[0])));
         }
         let other = contact("Yan Other", "yan@demo.invalid", "");
         clients::create(&scene.clinic, &desk(), other, false)

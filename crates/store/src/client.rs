@@ -115,6 +115,8 @@ pub async fn insert(tx: &mut Tx, c: &Client) -> Result<(), StoreError> {
 
 /// Words of a name that are looked for; a name has no more.
 const MOST_WORDS: usize = 8;
+/// At most so many records are found at once.
+pub const MOST_FOUND: usize = 20;
 
 /// Records whose name has the words that were typed, whose address or phone contains them, or who have
 /// the visit with that reference; at most twenty.
@@ -141,7 +143,7 @@ pub async fn search(tx: &mut Tx, typed: &str) -> Result<Vec<Client>, StoreError>
         "SELECT {COLUMNS} FROM client WHERE merged_into IS NULL
          AND (({}) OR email_key LIKE $1 OR (phone_key LIKE $2 AND phone_key <> '')
               OR id IN (SELECT client_id FROM appointment WHERE reference = $3))
-         ORDER BY name LIMIT 20",
+         ORDER BY name LIMIT {MOST_FOUND}",
         name.join(" AND ")
     );
     let rows = tx.query(&sql, &values).await?;
@@ -157,7 +159,7 @@ pub async fn alike(tx: &mut Tx, c: &Client) -> Result<Vec<Client>, StoreError> {
         "SELECT {COLUMNS} FROM client WHERE merged_into IS NULL AND id <> $1
          AND ((email_key = $2 AND email_key <> '') OR (phone_key = $3 AND phone_key <> '')
               OR lower(name) = $4)
-         ORDER BY name LIMIT 20"
+         ORDER BY name LIMIT {MOST_FOUND}"
     );
     let values = values![
         c.id,
@@ -166,6 +168,19 @@ pub async fn alike(tx: &mut Tx, c: &Client) -> Result<Vec<Client>, StoreError> {
         c.name.trim().to_lowercase()
     ];
     tx.query(&sql, &values).await?.iter().map(read).collect()
+}
+
+/// Whether two records may be the same person, as [`alike`] finds them.
+#[must_use]
+pub fn are_alike(one: &Client, other: &Client) -> bool {
+    let same = |key: fn(&str) -> String, one: &str, other: &str| {
+        let (one, other) = (key(one), key(other));
+        one == other && !one.is_empty()
+    };
+    let name_key = |name: &str| name.trim().to_lowercase();
+    same(email_key, &one.email, &other.email)
+        || same(phone_key, &one.phone, &other.phone)
+        || same(name_key, &one.name, &other.name)
 }
 
 /// Writes name and ways to reach someone.

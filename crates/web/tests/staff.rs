@@ -254,10 +254,9 @@ async fn records_are_corrected_and_merged() {
             .contains("Ada Brooke")
     );
     let path = format!("/staff/clients/{ada}/merge");
-    assert_eq!(
-        desk.get(&format!("{path}?other={twin}")).await.status,
-        StatusCode::OK
-    );
+    let look = desk.get(&format!("{path}?other={twin}")).await;
+    assert_eq!(look.status, StatusCode::OK);
+    assert!(look.body.contains("share neither"), "another name by now");
     led_to(&desk.post(&path, &format!("other={twin}")).await);
     let old = desk.get(&format!("/staff/clients/{twin}")).await;
     assert!(

@@ -5,15 +5,15 @@ use axum::{
     Json,
     response::{IntoResponse, Response},
 };
-use midstance_clinic::{
-    availability::free_for_staff,
-    clients::{self, search},
-};
+use midstance_clinic::{availability::free_for_staff, clients};
 use midstance_store::client::Client;
 use serde_json::json;
 
 use super::{
-    super::when::{self, Start, starts},
+    super::{
+        clients::{Search, address},
+        when::{self, Start, starts},
+    },
     draft::{ANY, Draft},
 };
 use crate::{
@@ -34,9 +34,7 @@ pub(super) struct BookPage {
     /// What is chosen already, while it is still asked for whom.
     line: String,
     typed: NewClient,
-    /// What was searched, and what was found.
-    searched: String,
-    found: Vec<Found>,
+    search: Search,
     /// Records that may be the same person as the one to be made.
     twins: Vec<Found>,
     /// Hidden fields of each form.
@@ -108,7 +106,7 @@ pub(super) struct NewClient {
 pub async fn show(page: Page, Query(query): Query) -> Result<Response, Problem> {
     let draft = Draft::read(&page, &query);
     if page.wants_json() {
-        return found_as_json(&page, &draft, query.get("q")).await;
+        return found_as_json(&page, &draft, &query).await;
     }
     let drawn = draw(&page, &draft, &query, FormErrors::new()).await?;
     if drawn.shell.has_error {
@@ -118,14 +116,12 @@ pub async fn show(page: Page, Query(query): Query) -> Result<Response, Problem> 
 }
 
 /// Who fits what was typed, for the list that a script shows meanwhile.
-async fn found_as_json(page: &Page, draft: &Draft, typed: &str) -> Result<Response, Problem> {
-    let found = match typed.chars().count() {
-        0 | 1 => Vec::new(),
-        _ => search(page.clinic(), typed).await?,
-    };
+async fn found_as_json(page: &Page, draft: &Draft, query: &Fields) -> Result<Response, Problem> {
+    let chosen = |c: &_| Some(choosing(draft, c));
+    let search = Search::run(page, query, &mut FormErrors::new(), chosen).await?;
+    let found = search.found.iter();
     let words = format!("{} found", format::count(found.len(), "client", "clients"));
-    let lines = lines(draft, &found).into_iter();
-    let found: Vec<_> = lines
+    let found: Vec<_> = found
         .map(|one| json!({ "name": one.name, "contact": one.contact, "href": one.href }))
         .collect();
     Ok(Json(json!({ "words": words, "found": found })).into_response())
@@ -149,21 +145,18 @@ pub(super) async fn ask_twins(
     twins: &[Client],
 ) -> Result<Response, Problem> {
     let mut drawn = draw(page, draft, fields, FormErrors::new()).await?;
-    drawn.twins = lines(draft, twins);
+    let lines = twins.iter().map(|c| Found::new(c, choosing(draft, c)));
+    drawn.twins = lines.collect();
     html_with(axum::http::StatusCode::CONFLICT, &drawn)
 }
 
-fn lines(draft: &Draft, clients: &[Client]) -> Vec<Found> {
-    clients
-        .iter()
-        .map(|client| {
-            let chosen = Draft {
-                client: Some(client.id),
-                ..draft.clone()
-            };
-            Found::new(client, chosen.href())
-        })
-        .collect()
+/// Where choosing a client leads.
+fn choosing(draft: &Draft, client: &Client) -> String {
+    let chosen = Draft {
+        client: Some(client.id),
+        ..draft.clone()
+    };
+    chosen.href()
 }
 
 async fn draw(
@@ -176,15 +169,13 @@ async fn draw(
         Some(id) => clients::client(page.clinic(), id).await?,
         None => None,
     };
-    let searched = fields.get("q").to_owned();
-    let found = if client.is_none() && searched.chars().count() >= 2 {
-        search(page.clinic(), &searched).await?
-    } else {
-        Vec::new()
+    let search = match client {
+        Some(_) => Search::default(),
+        None => {
+            let chosen = |c: &_| Some(choosing(draft, c));
+            Search::run(page, fields, &mut errors, chosen).await?
+        }
     };
-    if client.is_none() && searched.chars().count() == 1 {
-        errors.add("q", "Enter at least two letters or digits");
-    }
     let asked = fields.iter().any(|(name, _)| name == "service");
     if client.is_some() && asked && draft.service.is_none() {
         errors.add("service", "Select a service");
@@ -225,15 +216,14 @@ async fn draw(
             ..page.shell_back("/staff/calendar", "Calendar")
         },
         line: draft.line(),
-        client: client.map(|c| Found::new(&c, format!("/staff/clients/{}", c.id))),
+        client: client.map(|c| Found::new(&c, address(&c))),
         typed: NewClient {
             name: fields.raw("name").to_owned(),
             email: fields.raw("email").to_owned(),
             phone: fields.raw("phone").to_owned(),
         },
-        found: lines(draft, &found),
+        search,
         twins: Vec::new(),
-        searched,
         kept_search: kept(&["client"]),
         kept_choice: kept(&["service", "loc", "who", "date"]),
         kept_all: kept(&["start", "date"]),

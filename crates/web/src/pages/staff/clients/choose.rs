@@ -7,6 +7,7 @@ use midstance_store::client::Client;
 use super::{address, search::Search};
 use crate::{
     fields::Fields,
+    forms::FormErrors,
     page::{Page, html, refused},
     pages::staff::book::Found,
     problem::Problem,
@@ -17,7 +18,9 @@ use crate::{
 #[template(path = "pages/staff/clients/choose.html")]
 struct ChoosePage {
     shell: Shell,
+    errors: FormErrors,
     into: Found,
+    action: String,
     search: Search,
 }
 
@@ -27,15 +30,18 @@ pub(super) async fn choose(
     into: &Client,
     query: &Fields,
 ) -> Result<Response, Problem> {
-    let merge = format!("{}/merge", address(into));
-    let other = |c: &Client| (c.id != into.id).then(|| format!("{merge}?other={}", c.id));
-    let search = Search::run(page, query, merge.clone(), other).await?;
+    let mut errors = FormErrors::new();
+    let action = format!("{}/merge", address(into));
+    let other = |c: &Client| (c.id != into.id).then(|| format!("{action}?other={}", c.id));
+    let search = Search::run(page, query, &mut errors, other).await?;
     let drawn = ChoosePage {
         shell: Shell {
-            has_error: !search.errors.is_empty(),
+            has_error: !errors.is_empty(),
             ..page.shell_back(address(into), "Client")
         },
+        errors,
         into: Found::new(into, address(into)),
+        action,
         search,
     };
     match drawn.shell.has_error {

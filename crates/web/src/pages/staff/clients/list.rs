@@ -3,9 +3,10 @@
 use askama::Template;
 use axum::response::Response;
 
-use super::search::Search;
+use super::{address, search::Search};
 use crate::{
     fields::Query,
+    forms::FormErrors,
     page::{Page, html, refused},
     problem::Problem,
     shell::Shell,
@@ -15,6 +16,8 @@ use crate::{
 #[template(path = "pages/staff/clients/list.html")]
 struct ListPage {
     shell: Shell,
+    errors: FormErrors,
+    action: String,
     search: Search,
 }
 
@@ -23,13 +26,16 @@ struct ListPage {
 /// # Errors
 /// When the store fails.
 pub async fn show(page: Page, Query(query): Query) -> Result<Response, Problem> {
-    let record = |c: &_| Some(super::address(c));
-    let search = Search::run(&page, &query, "/staff/clients".into(), record).await?;
+    let mut errors = FormErrors::new();
+    let record = |c: &_| Some(address(c));
+    let search = Search::run(&page, &query, &mut errors, record).await?;
     let drawn = ListPage {
         shell: Shell {
-            has_error: !search.errors.is_empty(),
+            has_error: !errors.is_empty(),
             ..page.shell
         },
+        action: "/staff/clients".into(),
+        errors,
         search,
     };
     if drawn.shell.has_error {

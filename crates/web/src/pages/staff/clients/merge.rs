@@ -2,8 +2,8 @@
 
 use askama::Template;
 use axum::{extract::Path, http::StatusCode, response::Response};
-use midstance_clinic::clients::{MergeError, merge, record};
-use midstance_store::client::Client;
+use midstance_clinic::clients::{MergeError, merge};
+use midstance_store::client::{Client, are_alike};
 
 use super::{address, choose::choose, find};
 use crate::{
@@ -45,10 +45,8 @@ pub async fn show(
         return choose(&page, &find(&page, &id).await?, &query).await;
     }
     let (into, from) = both(&page, &id, query.get("other")).await?;
-    let known = record(page.clinic(), into.id).await?;
-    let is_alike = known.is_some_and(|r| r.alike.iter().any(|other| other.id == from.id));
     let mut drawn = draw(&page, &into, &from, None);
-    drawn.is_unlike = !is_alike;
+    drawn.is_unlike = !are_alike(&into, &from);
     html(&drawn)
 }
 
@@ -59,7 +57,7 @@ pub async fn show(
 pub async fn act(page: Page, Path(id): Path<String>, fields: Fields) -> Result<Response, Problem> {
     let (into, from) = both(&page, &id, fields.get("other")).await?;
     match merge(page.clinic(), &page.actor(), from.id, into.id).await {
-        Ok(()) => Ok(see_other(&format!("/staff/clients/{}?now=merged", into.id))),
+        Ok(()) => Ok(see_other(&format!("{}?now=merged", address(&into)))),
         Err(MergeError::NotFound) => Err(Problem::NotFound),
         Err(MergeError::BothRuns) => {
             let mut drawn = draw(&page, &into, &from, None);

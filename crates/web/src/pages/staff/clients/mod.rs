@@ -12,6 +12,8 @@ pub use list::show as list;
 pub use merge::{act as merge, show as ask_merge};
 pub use record::show as record;
 
+pub(super) use search::Search;
+
 use midstance_clinic::clients;
 use midstance_store::{ClientId, client::Client};
 
@@ -26,6 +28,6 @@ async fn find(page: &Page, id: &str) -> Result<Client, Problem> {
 }
 
 /// Where a record is.
-fn address(client: &Client) -> String {
+pub(super) fn address(client: &Client) -> String {
     format!("/staff/clients/{}", client.id)
 }

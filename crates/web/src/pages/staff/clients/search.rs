@@ -1,37 +1,32 @@
-//! Finding a client by name, phone or email, as pages that choose one need it.
+//! Finding a client by name, phone or email, as every page that asks for one does.
 
 use midstance_clinic::clients;
-use midstance_store::client::Client;
+use midstance_store::client::{Client, MOST_FOUND};
 
 use crate::{
     fields::Fields, forms::FormErrors, page::Page, pages::staff::book::Found, problem::Problem,
 };
 
-/// At most so many are found.
-const MOST: usize = 20;
-
-/// What was typed, and whom it found: what `search.html` draws.
-pub(super) struct Search {
-    /// Where the form goes.
-    pub(super) action: String,
-    pub(super) typed: String,
-    pub(super) errors: FormErrors,
-    pub(super) asked: bool,
-    pub(super) found: Vec<Found>,
+/// What was typed, and whom it found.
+#[derive(Default)]
+pub(in crate::pages::staff) struct Search {
+    pub(in crate::pages::staff) typed: String,
+    /// Whether enough was typed to look.
+    pub(in crate::pages::staff) asked: bool,
+    pub(in crate::pages::staff) found: Vec<Found>,
     /// Whether more may match.
-    pub(super) is_full: bool,
+    pub(in crate::pages::staff) is_full: bool,
 }
 
 impl Search {
     /// Reads `q` and looks; `href` is where one leads, if it may be chosen.
-    pub(super) async fn run(
+    pub(in crate::pages::staff) async fn run(
         page: &Page,
         query: &Fields,
-        action: String,
+        errors: &mut FormErrors,
         href: impl Fn(&Client) -> Option<String>,
     ) -> Result<Self, Problem> {
         let typed = query.get("q").to_owned();
-        let mut errors = FormErrors::new();
         let asked = typed.chars().count() >= 2;
         if typed.chars().count() == 1 {
             errors.add("q", "Enter at least two letters or digits");
@@ -42,11 +37,9 @@ impl Search {
         };
         let found = clients.iter().filter_map(|c| Some(Found::new(c, href(c)?)));
         Ok(Self {
-            action,
             typed,
-            errors,
             asked,
-            is_full: clients.len() == MOST,
+            is_full: clients.len() == MOST_FOUND,
             found: found.collect(),
         })
     }
