@@ -52,36 +52,32 @@ impl Clinic {
 
     /// The free starts of each of the first `count` practitioners over `days` days from `first` on,
     /// worked out from hours and appointments.
-    pub fn free(&self, count: usize, first: Date, days: u16) -> Vec<CellSet> {
+    pub fn free(&self, count: usize, first: Date, days: u16) -> impl Iterator<Item = CellSet> {
         let days = LocalDays::new(&self.zone, first, days);
         let grid = days.grid(self.rule.minutes().grid_min);
         let window = self.rule.reach(days.window());
-        self.practitioners[..count]
-            .iter()
-            .map(|practitioner| {
-                let open = open_cells(&practitioner.hours, &[], &days);
-                let busy = CellSet::from_ranges(window, practitioner.appointments.iter().copied());
-                let calendar = Calendar {
-                    open: &open,
-                    busy: &busy,
-                    grid: &grid,
-                };
-                calendar.free_starts(self.rule, days.window())
-            })
-            .collect()
+        self.practitioners[..count].iter().map(move |practitioner| {
+            let open = open_cells(&practitioner.hours, &[], &days);
+            let busy = CellSet::from_ranges(window, practitioner.appointments.iter().copied());
+            let calendar = Calendar {
+                open: &open,
+                busy: &busy,
+                grid: &grid,
+            };
+            calendar.free_starts(self.rule, days.window())
+        })
     }
 
     /// Each one's own list of free starts.
     pub fn lists(&self, count: usize, first: Date, days: u16) -> Vec<Vec<Cell>> {
         self.free(count, first, days)
-            .iter()
             .map(|free| free.iter().collect())
             .collect()
     }
 
     /// The starts that are free with anyone.
     pub fn any(&self, count: usize, first: Date, days: u16) -> CellSet {
-        let free = self.free(count, first, days);
+        let free: Vec<CellSet> = self.free(count, first, days).collect();
         union(free[0].window(), &free)
     }
 }
@@ -126,5 +122,7 @@ fn appointments(number: u32, zone: &TimeZone, rule: SlotRule) -> Vec<CellRange> 
             appointments.push(visit);
         }
     }
+    // As a calendar keeps them, and as the store reads them.
+    appointments.sort_by_key(|visit| visit.start);
     appointments
 }
