@@ -1,6 +1,6 @@
 //! Times held, lost and chosen anew through the pages, and what comes too late.
 
-use crate::visitor::{PERSON, STEPS, book, decoded, encoded, first_time, jar, times};
+use crate::visitor::{PERSON, STEPS, book, decoded, encoded, first_time, hidden, jar, times};
 use axum::http::StatusCode;
 use midstance_web::testing::Site;
 
@@ -275,19 +275,81 @@ async fn a_time_lost_before_the_last_look_is_said_and_what_was_typed_stays() {
 }
 
 #[tokio::test]
-async fn details_typed_without_end_from_one_address_are_stopped() {
+async fn details_typed_without_end_from_one_address_are_not_kept_and_still_booked() {
     let site = Site::new().await;
     let start = first_time(&site).await;
     let form = format!("{STEPS}&start={}&{PERSON}&key=k", encoded(&start));
     for turn in 0..60 {
         let sent = site.ask("POST", "/book/details", "", &form).await;
         assert_eq!(sent.status, StatusCode::OK, "turn {turn}");
+        assert!(!sent.cookies().is_empty(), "turn {turn}");
     }
-    let stopped = site.ask("POST", "/book/details", "", &form).await;
-    assert_eq!(stopped.status, StatusCode::TOO_MANY_REQUESTS);
+    let more = site.ask("POST", "/book/details", "", &form).await;
+    assert!(more.body.contains("Book this time"), "{}", more.body);
+    assert!(more.cookies().is_empty(), "no row for it");
     site.clock.forward(11);
     let later = site.ask("POST", "/book/details", "", &form).await;
-    assert_eq!(later.status, StatusCode::OK);
+    assert!(!later.cookies().is_empty());
+}
+
+#[tokio::test]
+async fn wrong_details_have_an_address_and_are_put_right_there() {
+    let site = Site::new().await;
+    let start = first_time(&site).await;
+    let wanted = format!("{STEPS}&start={}", encoded(&start));
+    let cookies = site.ask("POST", "/book/hold", "", &wanted).await.cookies();
+    let wrong = format!("{wanted}&name=&email=ann%40homtail.com&note=Left+calf&key=k");
+    let sent = site.ask("POST", "/book/details", &cookies, &wrong).await;
+    let again = format!("/book/details?{}", decoded(&wanted));
+    assert_eq!(sent.header("location"), again, "no form to send again");
+    let cookies = jar(&cookies, &sent);
+    for _ in 0..2 {
+        let page = site.ask("GET", &again, &cookies, "").await;
+        for words in ["<title>Error: ", "Enter your full name", "Left calf"] {
+            assert!(page.body.contains(words), "{words}: {}", page.body);
+        }
+        assert!(!page.body.contains("Did you mean"), "one thing at a time");
+    }
+    let other = times(&site.get(&format!("/book/time?{STEPS}")).await);
+    let other = format!(
+        "/book/details?{STEPS}&start={}",
+        encoded(other.last().unwrap())
+    );
+    let other = site.ask("GET", &other, &cookies, "").await;
+    assert!(other.body.contains("Left calf") && !other.body.contains("There is a problem"));
+    let last_look = again.replace("/details", "/check");
+    let early = site.ask("GET", &last_look, &cookies, "").await;
+    assert_eq!(early.header("location"), again);
+
+    // A slip in the address is asked about at the same address, and not after the answer.
+    let slip = wrong.replace("name=&", "name=Ann+Lee&");
+    let sent = site.ask("POST", "/book/details", &cookies, &slip).await;
+    assert_eq!(sent.header("location"), again);
+    let cookies = jar(&cookies, &sent);
+    let asked = site.ask("GET", &again, &cookies, "").await;
+    assert!(asked.body.contains("Did you mean ann@hotmail.com?"));
+    let early = site.ask("GET", &last_look, &cookies, "").await;
+    assert_eq!(early.header("location"), again, "not yet answered");
+    let kept = format!("{slip}&kept_email=ann%40homtail.com");
+    let sent = site.ask("POST", "/book/details", &cookies, &kept).await;
+    assert_eq!(sent.header("location"), last_look);
+    let cookies = jar(&cookies, &sent);
+    let back = site.ask("GET", &again, &cookies, "").await;
+    assert!(!back.body.contains("Did you mean"), "{}", back.body);
+    let meant = format!("{slip}&kept_email={}", hidden(&back, "kept_email"));
+    let sent = site.ask("POST", "/book/details", &cookies, &meant).await;
+    assert_eq!(sent.header("location"), last_look, "asked once");
+}
+
+#[tokio::test]
+async fn a_robot_that_fills_everything_is_let_down_at_either_form() {
+    let site = Site::new().await;
+    let start = first_time(&site).await;
+    let form = format!("{STEPS}&start={}&{PERSON}&key=k&website=x", encoded(&start));
+    for path in ["/book/details", "/book/confirm"] {
+        let sent = site.ask("POST", path, "", &form).await;
+        assert_eq!(sent.status, StatusCode::BAD_REQUEST, "{path}");
+    }
 }
 
 #[tokio::test]

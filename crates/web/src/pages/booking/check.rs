@@ -9,7 +9,7 @@ use midstance_clinic::{
 
 use super::{
     choice::Choice,
-    details::{Chosen, apologise, held_with, lost, own_hold},
+    details::{Chosen, apologise, held_with, lost, not_a_robot, own_hold},
     refused::Apology,
     typed::{Details, Typed},
 };
@@ -36,27 +36,18 @@ struct CheckPage {
     kept: Vec<(&'static str, String)>,
 }
 
-/// The way from the details to the last look: an address of its own, so that going back and loading again
-/// send nothing twice. A browser that brings no cookie back gets the page at once.
+/// The way from the details to the last look.
 ///
 /// # Errors
-/// When the page cannot be drawn, the store fails or the limit is reached.
+/// When the page cannot be drawn or the store fails.
 pub(super) async fn after(
     page: &Page,
     chosen: Chosen<'_>,
     typed: &Typed,
     details: &Details,
 ) -> Result<Response, Problem> {
-    // Each is a row of the database.
-    let limit = page.clinic().limits.typed.count(&page.from, page.now);
-    limit.map_err(|wait| Problem::TooMany(wait.until))?;
-    let cookies = [Kind::Typed, Kind::Hold];
-    let response = if cookies.into_iter().any(|kind| page.cookie(kind).is_some()) {
-        see_other(&format!("/book/check{}", chosen.0.query()))
-    } else {
-        html(&check_page(page, chosen, (typed, details), None)?)?
-    };
-    typed.keep(page, chosen.0, response).await
+    let at_once = || html(&check_page(page, chosen, (typed, details), None)?);
+    typed.lead(page, chosen.0, ("/book/check", at_once)).await
 }
 
 /// `GET /book/check?service=&loc=&who=&start=`
@@ -85,6 +76,9 @@ pub async fn show(page: Page, Query(query): Query) -> Result<Response, Problem> 
     let Some(understood) = typed.parse(&mut FormErrors::new()) else {
         return Ok(details);
     };
+    if typed.suggestion(&understood).is_some() {
+        return Ok(details);
+    }
     let hold = own_hold(&page, &choice).await;
     let chosen = (&choice, &hold);
     if let Some(apology) = lost(&page, chosen).await? {
@@ -190,10 +184,7 @@ pub async fn confirm(page: Page, fields: Fields) -> Result<Response, Problem> {
     let Some(details) = typed.parse(&mut FormErrors::new()) else {
         return super::details::send(page, fields).await;
     };
-    // People do not see this field; a robot that fills everything is let down gently.
-    if fields.has("website") {
-        return Err(Problem::BadRequest);
-    }
+    not_a_robot(&fields)?;
     let limit = page.clinic().limits.booking.count(&page.from, page.now);
     limit.map_err(|wait| Problem::TooMany(wait.until))?;
     // As the record compares it, so that capitals are no way round.

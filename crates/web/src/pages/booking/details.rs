@@ -1,7 +1,7 @@
 //! `GET /book/details` and `POST /book/details`: for whom.
 
 use askama::Template;
-use axum::response::Response;
+use axum::{http::StatusCode, response::Response};
 use jiff::ToSpan;
 use midstance_clinic::{
     availability::{AvailabilityError, nearest_free},
@@ -15,8 +15,8 @@ use crate::{
     cookie::Kind,
     fields::{Fields, Query},
     format,
-    forms::{FormErrors, email_suggestion},
-    page::{Page, html, html_with, refused, see_other},
+    forms::FormErrors,
+    page::{Page, html, html_with, see_other},
     problem::Problem,
     shell::Shell,
 };
@@ -56,14 +56,21 @@ pub async fn show(page: Page, Query(query): Query) -> Result<Response, Problem> 
     if let Some(apology) = lost(&page, (&choice, &hold)).await? {
         return super::time::time_page(&page, &choice, &query, Some(apology)).await;
     }
-    let kept = Typed::kept(&page, &choice).await?.map(|(typed, _)| typed);
-    let is_kept = kept.is_some();
+    let kept = Typed::kept(&page, &choice).await?;
+    let (is_kept, was_sent) = (kept.is_some(), kept.as_ref().is_some_and(|kept| kept.1));
     let typed = Typed {
         key: page.clinic().new_token().reveal().to_owned(),
-        ..kept.unwrap_or_default()
+        ..kept.map(|(typed, _)| typed).unwrap_or_default()
     };
-    let mut drawn = details_page(&page, (&choice, &hold), typed, FormErrors::new())?;
-    drawn.is_kept = is_kept;
+    let mut errors = FormErrors::new();
+    let details = typed.parse(&mut errors).filter(|_| was_sent);
+    let suggestion = details.and_then(|details| typed.suggestion(&details));
+    if !was_sent {
+        errors = FormErrors::new();
+    }
+    let mut drawn = details_page(&page, (&choice, &hold), typed, errors)?;
+    drawn.is_kept = is_kept && drawn.errors.is_empty() && suggestion.is_none();
+    drawn.suggestion = suggestion;
     html(&drawn)
 }
 
@@ -80,6 +87,7 @@ pub async fn send(page: Page, fields: Fields) -> Result<Response, Problem> {
         Typed::forget(&page).await;
         return Ok(see_other(&format!("/book/details{}", choice.query())));
     }
+    not_a_robot(&fields)?;
     let mut typed = Typed::read(&fields);
     if fields.has("other_email") {
         fields.get("other_email").clone_into(&mut typed.email);
@@ -93,17 +101,37 @@ pub async fn send(page: Page, fields: Fields) -> Result<Response, Problem> {
         return apologise(&page, chosen, typed, apology);
     }
     let mut errors = FormErrors::new();
-    let Some(details) = typed.parse(&mut errors) else {
-        return refused(&details_page(&page, chosen, typed, errors)?);
-    };
-    // A question, not an error: asked once, and "keep it" is an answer.
-    let suggestion = email_suggestion(&details.email);
-    if suggestion.is_some() && fields.get("kept_email") != details.email {
-        let mut drawn = details_page(&page, chosen, typed, FormErrors::new())?;
-        drawn.suggestion = suggestion;
-        return html(&drawn);
+    let details = typed.parse(&mut errors);
+    let suggestion = details.as_ref().and_then(|d| typed.suggestion(d));
+    if let (Some(details), None) = (&details, &suggestion) {
+        return check::after(&page, chosen, &typed, details).await;
     }
-    check::after(&page, chosen, &typed, &details).await
+    let again = || {
+        let status = status_of(&errors);
+        let mut drawn = details_page(&page, chosen, typed.clone(), errors)?;
+        drawn.suggestion = suggestion;
+        html_with(status, &drawn)
+    };
+    typed.lead(&page, &choice, ("/book/details", again)).await
+}
+
+/// People do not see this field; a robot that fills everything is let down gently.
+///
+/// # Errors
+/// When it is filled.
+pub(super) fn not_a_robot(fields: &Fields) -> Result<(), Problem> {
+    if fields.has("website") {
+        return Err(Problem::BadRequest);
+    }
+    Ok(())
+}
+
+fn status_of(errors: &FormErrors) -> StatusCode {
+    if errors.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    }
 }
 
 /// The details form with an apology above it: what was typed stays.
@@ -119,7 +147,7 @@ pub(super) fn apologise(
     let mut drawn = details_page(page, chosen, typed, FormErrors::new())?;
     drawn.shell.has_error = true;
     drawn.apology = Some(apology);
-    html_with(axum::http::StatusCode::CONFLICT, &drawn)
+    html_with(StatusCode::CONFLICT, &drawn)
 }
 
 /// What is chosen, and the hold that keeps it.

@@ -8,8 +8,8 @@ use super::choice::Choice;
 use crate::{
     cookie::{self, Kind},
     fields::Fields,
-    forms::{self, FormErrors},
-    page::Page,
+    forms::{self, FormErrors, email_suggestion},
+    page::{Page, see_other},
     problem::{Problem, fault},
 };
 
@@ -33,6 +33,9 @@ pub struct Typed {
     pub share: bool,
     /// Makes sending twice the same booking.
     pub key: String,
+    /// The address that looks like a slip and is meant as it stands.
+    #[serde(default)]
+    pub kept_email: String,
 }
 
 /// What is kept, and for what it was typed.
@@ -67,6 +70,7 @@ impl Typed {
             note: fields.raw("note").to_owned(),
             share: fields.has("share"),
             key: fields.get("key").chars().take(KEY).collect(),
+            kept_email: fields.get("kept_email").to_owned(),
         }
     }
 
@@ -87,11 +91,34 @@ impl Typed {
         }))
     }
 
-    /// Keeps it for the browser that gets `response`.
+    /// Keeps it and leads to `step`, where it is read again: an address of its own, so that going back and
+    /// loading again send nothing twice. A browser that brings no cookie back gets the page `at_once`, as
+    /// does one whose network has typed so much that no more is kept.
     ///
     /// # Errors
-    /// When the store fails.
-    pub async fn keep(
+    /// When the store fails or the page cannot be drawn.
+    pub async fn lead(
+        &self,
+        page: &Page,
+        choice: &Choice,
+        (step, at_once): (&str, impl FnOnce() -> Result<Response, Problem>),
+    ) -> Result<Response, Problem> {
+        // Each is a row of the database.
+        let limit = page.clinic().limits.typed.count(&page.from, page.now);
+        if limit.is_err() {
+            return at_once();
+        }
+        let cookies = [Kind::Typed, Kind::Hold];
+        let response = if cookies.into_iter().any(|kind| page.cookie(kind).is_some()) {
+            see_other(&format!("{step}{}", choice.query()))
+        } else {
+            at_once()?
+        };
+        self.keep(page, choice, response).await
+    }
+
+    /// Keeps it for the browser that gets `response`.
+    async fn keep(
         &self,
         page: &Page,
         choice: &Choice,
@@ -119,6 +146,13 @@ impl Typed {
         if let Err(error) = forget_typed(page.clinic(), &token).await {
             tracing::warn!(%error, "what was typed for a booking stays until the tidying");
         }
+    }
+
+    /// An address that may have been meant instead. A question, not an error: "keep it" is an answer, and
+    /// it is asked once.
+    pub fn suggestion(&self, details: &Details) -> Option<String> {
+        let suggestion = email_suggestion(&details.email);
+        suggestion.filter(|_| self.kept_email != details.email)
     }
 
     /// Understands it, or says what to change.
