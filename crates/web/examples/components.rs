@@ -35,7 +35,7 @@ fn staff(asked: &Asked) -> Shell {
     Shell {
         audience: Audience::Staff,
         signed_in_name: Some("Ana Silva".into()),
-        nav: nav::staff(),
+        nav: &nav::STAFF,
         ..shell("/staff", asked)
     }
 }

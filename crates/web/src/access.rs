@@ -46,6 +46,16 @@ pub enum Access {
 }
 
 impl Access {
+    /// Whether the route is for everybody, as far as the table knows: a secret in the address is asked
+    /// after by the handler that knows what it opens.
+    #[must_use]
+    pub fn is_open(self) -> bool {
+        matches!(
+            self,
+            Self::Public | Self::Link | Self::OneClick | Self::Setup
+        )
+    }
+
     /// Whether a signed-in role may pass.
     #[must_use]
     pub fn admits(self, role: Option<Role>) -> bool {
@@ -60,7 +70,8 @@ impl Access {
     }
 }
 
-/// Lets a request pass or answers in its place. Stands before every handler of the table.
+/// Lets a request pass or answers in its place. Stands before every handler of the table whose route
+/// is not [open](Access::is_open).
 pub async fn guard(
     State((app, access)): State<(App, Access)>,
     mut request: Request,
@@ -76,12 +87,6 @@ pub async fn guard(
             return Err(Problem::ClientSignIn);
         };
         request.extensions_mut().insert(client);
-        return Ok(next.run(request).await);
-    }
-    if matches!(
-        access,
-        Access::Public | Access::Link | Access::OneClick | Access::Setup
-    ) {
         return Ok(next.run(request).await);
     }
     let staff: Option<Staff> = staff_of(&app, request.headers()).await?;

@@ -25,15 +25,17 @@ pub enum Kind {
 }
 
 impl Kind {
-    fn word(self) -> &'static str {
+    /// Its name over plain http, and over https: `__Host-` needs Secure, which plain http on this
+    /// machine cannot have.
+    const fn names(self) -> (&'static str, &'static str) {
         match self {
-            Self::Session => "session",
-            Self::Client => "client",
-            Self::Browser => "browser",
-            Self::Check => "check",
-            Self::Hold => "hold",
-            Self::Typed => "typed",
-            Self::News => "news",
+            Self::Session => ("session", "__Host-session"),
+            Self::Client => ("client", "__Host-client"),
+            Self::Browser => ("browser", "__Host-browser"),
+            Self::Check => ("check", "__Host-check"),
+            Self::Hold => ("hold", "__Host-hold"),
+            Self::Typed => ("typed", "__Host-typed"),
+            Self::News => ("news", "__Host-news"),
         }
     }
 
@@ -48,20 +50,16 @@ impl Kind {
         }
     }
 
-    /// `__Host-` needs Secure, which plain http on this machine cannot have.
-    fn name(self, app: &App) -> String {
-        format!(
-            "{}{}",
-            if app.is_https() { "__Host-" } else { "" },
-            self.word()
-        )
+    fn name(self, app: &App) -> &'static str {
+        let (plain, secure) = self.names();
+        if app.is_https() { secure } else { plain }
     }
 }
 
 /// The token in a cookie, if the browser sent one.
 #[must_use]
 pub fn read(app: &App, headers: &HeaderMap, kind: Kind) -> Option<Token> {
-    value(headers, &kind.name(app)).map(Token::received)
+    value(headers, kind.name(app)).map(Token::received)
 }
 
 /// The value of a cookie by its name.

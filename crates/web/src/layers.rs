@@ -1,8 +1,10 @@
 //! What surrounds every route: security headers, cross-site protection, error pages.
 
+use std::net::SocketAddr;
+
 use axum::{
-    extract::{Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
+    extract::{ConnectInfo, Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header, request::Parts},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -12,7 +14,7 @@ use crate::{
 };
 
 /// So many headers are added to an answer, or fewer.
-const HEADERS: usize = 9;
+pub(crate) const HEADERS: usize = 11;
 
 /// Only our own styles, scripts, images and forms; no inline anything, no frames.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
@@ -165,19 +167,47 @@ fn is_from_here(headers: &HeaderMap, app: &App) -> bool {
         && (authority(from) == host || authority(from) == authority(&app.clinic.config.public_url))
 }
 
+/// What of a request the page of a problem needs: most requests have none, so no more is copied.
+struct Asked {
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    from: Option<ConnectInfo<SocketAddr>>,
+}
+
+impl Asked {
+    fn of(request: &Request) -> Self {
+        Self {
+            method: request.method().clone(),
+            uri: request.uri().clone(),
+            headers: request.headers().clone(),
+            from: request.extensions().get().copied(),
+        }
+    }
+
+    fn into_parts(self) -> Parts {
+        let (mut parts, ()) = axum::http::Request::new(()).into_parts();
+        parts.method = self.method;
+        parts.uri = self.uri;
+        parts.headers = self.headers;
+        if let Some(from) = self.from {
+            parts.extensions.insert(from);
+        }
+        parts
+    }
+}
+
 /// Turns a problem into its page.
 async fn draw_problems(
     app: &App,
     request: Request,
     next: impl AsyncFnOnce(Request) -> Response,
 ) -> Response {
-    let (parts, body) = request.into_parts();
-    let asked = parts.clone();
-    if api::is_api(asked.uri.path()) {
-        let response = next(Request::from_parts(parts, body)).await;
-        return api::problem::redraw(response, app.clinic.now());
+    if api::is_api(request.uri().path()) {
+        return api::problem::redraw(next(request).await, app.clinic.now());
     }
-    let mut response = next(Request::from_parts(parts, body)).await;
+    let asked = Asked::of(&request);
+    let mut response = next(request).await;
     // The address of a form that was refused stands in the bar, and is opened again from there.
     let reopened =
         response.status() == StatusCode::METHOD_NOT_ALLOWED && asked.method == Method::GET;
@@ -194,7 +224,7 @@ async fn draw_problems(
     if let Problem::SignIn(back) = &problem {
         return see_other(&format!("/staff/sign-in?back={back}"));
     }
-    match problem_page(app, asked, &problem).await {
+    match problem_page(app, asked.into_parts(), &problem).await {
         Ok(page) => page,
         // Without a database there is no clinic name: words alone.
         Err(_) => {

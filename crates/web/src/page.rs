@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::{
+    body::Body,
     extract::FromRequestParts,
-    http::{HeaderMap, StatusCode, header, request::Parts},
+    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use jiff::Timestamp;
@@ -19,6 +20,7 @@ use crate::{
     caller,
     cookie::{self, Kind},
     format,
+    layers::HEADERS,
     problem::Problem,
     shell::{Audience, Link, Shell, Theme, nav},
 };
@@ -74,7 +76,7 @@ impl Page {
     #[must_use]
     pub fn shell_back(&self, href: impl Into<String>, words: &str) -> Shell {
         Shell {
-            back: Some(Link::new(href, words)),
+            back: Some(Link::new(href.into(), words.to_owned())),
             ..self.shell.clone()
         }
     }
@@ -117,7 +119,7 @@ impl FromRequestParts<App> for Page {
         {
             shell.audience = Audience::Staff;
             shell.signed_in_name = Some(staff.name.clone());
-            shell.nav = nav::staff();
+            shell.nav = &nav::STAFF;
             shell.robots_noindex = true;
         }
         let from = caller::address(parts.extensions.get());
@@ -192,13 +194,13 @@ pub fn refused<T: Template>(page: &T) -> Result<Response, Problem> {
 /// # Errors
 /// When the template fails, which only a programming error causes.
 pub fn html_with<T: Template>(status: StatusCode, page: &T) -> Result<Response, Problem> {
-    let body = page.render()?;
-    Ok((
-        status,
-        [(header::CONTENT_TYPE, "text/html; charset=utf-8")],
-        body,
-    )
-        .into_response())
+    let mut response = Response::new(Body::from(page.render()?));
+    *response.status_mut() = status;
+    // Room for what the layers around add: growing would cost more than they do.
+    *response.headers_mut() = HeaderMap::with_capacity(1 + HEADERS);
+    let html = HeaderValue::from_static("text/html; charset=utf-8");
+    response.headers_mut().insert(header::CONTENT_TYPE, html);
+    Ok(response)
 }
 
 /// 303 to an address of this site.

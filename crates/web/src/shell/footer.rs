@@ -17,26 +17,26 @@ struct Drawn {
     /// The directory itself: kept, so that no other can have its address.
     directory: Arc<Directory>,
     minute: i64,
-    places: Vec<FooterPlace>,
+    places: Arc<[FooterPlace]>,
 }
 
 impl Footer {
     /// The places as they stand at `now`. Days begin with a minute.
-    pub(crate) fn places(&self, directory: &Arc<Directory>, now: Timestamp) -> Vec<FooterPlace> {
+    pub(crate) fn places(&self, directory: &Arc<Directory>, now: Timestamp) -> Arc<[FooterPlace]> {
         let minute = now.as_second().div_euclid(60);
         let mut drawn = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(drawn) = &*drawn
             && drawn.minute == minute
             && Arc::ptr_eq(&drawn.directory, directory)
         {
-            return drawn.places.clone();
+            return Arc::clone(&drawn.places);
         }
         let each = directory.locations.iter();
-        let places: Vec<FooterPlace> = each.map(|l| place(directory, l, now)).collect();
+        let places: Arc<[FooterPlace]> = each.map(|l| place(directory, l, now)).collect();
         *drawn = Some(Drawn {
             directory: Arc::clone(directory),
             minute,
-            places: places.clone(),
+            places: Arc::clone(&places),
         });
         places
     }

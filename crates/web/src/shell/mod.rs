@@ -10,6 +10,8 @@ pub mod nav;
 pub mod sample;
 mod theme;
 
+use std::sync::Arc;
+
 pub use footer::Footer;
 pub use nav::Link;
 pub use theme::Theme;
@@ -56,11 +58,11 @@ pub struct Shell {
     /// Where a client signs in; `None` leaves the link out.
     pub sign_in: Option<Link>,
     /// Places for the footer.
-    pub places: Vec<FooterPlace>,
+    pub places: Arc<[FooterPlace]>,
     /// The clinic's e-mail address for the footer; empty hides it.
     pub email: String,
     /// Navigation entries, in order. Only pages that exist belong here.
-    pub nav: Vec<Link>,
+    pub nav: &'static [Link],
     /// Light, dark or the system's choice.
     pub theme: Theme,
     /// Something that has just succeeded, shown as a banner with `role=status`.
@@ -87,9 +89,9 @@ impl Shell {
             audience: Audience::Public,
             signed_in_name: None,
             sign_in: None,
-            places: Vec::new(),
+            places: Arc::default(),
             email: String::new(),
-            nav: nav::public(),
+            nav: &nav::PUBLIC,
             theme: Theme::System,
             notice: None,
             has_error: false,
@@ -112,7 +114,7 @@ impl Shell {
                 hours_today: hours.into(),
             };
         Self {
-            places: vec![
+            places: Arc::new([
                 place(
                     "Main Street",
                     "main-street",
@@ -127,7 +129,7 @@ impl Shell {
                     "+12505550177",
                     "Closed today",
                 ),
-            ],
+            ]),
             email: "hello@stride.example".into(),
             sign_in: Some(Link::new("/sign-in", "Sign in")),
             ..Self::new("Stride Clinic", path)

@@ -1,17 +1,19 @@
 //! Navigation entries and which of them is current.
 
+use std::borrow::Cow;
+
 /// A link with its words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
     /// Address on this site.
-    pub href: String,
+    pub href: Cow<'static, str>,
     /// Words of the link.
-    pub text: String,
+    pub text: Cow<'static, str>,
 }
 
 impl Link {
     /// A link to `href` reading `text`.
-    pub fn new(href: impl Into<String>, text: impl Into<String>) -> Self {
+    pub fn new(href: impl Into<Cow<'static, str>>, text: impl Into<Cow<'static, str>>) -> Self {
         Self {
             href: href.into(),
             text: text.into(),
@@ -19,37 +21,32 @@ impl Link {
     }
 }
 
-fn links(entries: &[(&str, &str)]) -> Vec<Link> {
-    entries
-        .iter()
-        .map(|(href, text)| Link::new(*href, *text))
-        .collect()
+const fn link(href: &'static str, text: &'static str) -> Link {
+    Link {
+        href: Cow::Borrowed(href),
+        text: Cow::Borrowed(text),
+    }
 }
 
 /// Entries of the public header.
-pub fn public() -> Vec<Link> {
-    links(&[
-        ("/check", "Where does it hurt?"),
-        ("/injuries", "Injuries"),
-        ("/articles", "Articles"),
-        ("/book", "Book"),
-    ])
-}
+pub static PUBLIC: [Link; 4] = [
+    link("/check", "Where does it hurt?"),
+    link("/injuries", "Injuries"),
+    link("/articles", "Articles"),
+    link("/book", "Book"),
+];
 
-/// Entries of the staff side in their order. Leave out those whose page does
-/// not exist or that the signed-in role may not open.
-pub fn staff() -> Vec<Link> {
-    links(&[
-        ("/staff", "Today"),
-        ("/staff/calendar", "Calendar"),
-        ("/staff/clients", "Clients"),
-        ("/staff/waiting-list", "Waiting list"),
-        ("/staff/articles", "Articles"),
-        ("/staff/campaigns", "Newsletter"),
-        ("/staff/outbox", "Outbox"),
-        ("/staff/settings", "Settings"),
-    ])
-}
+/// Entries of the staff side in their order.
+pub static STAFF: [Link; 8] = [
+    link("/staff", "Today"),
+    link("/staff/calendar", "Calendar"),
+    link("/staff/clients", "Clients"),
+    link("/staff/waiting-list", "Waiting list"),
+    link("/staff/articles", "Articles"),
+    link("/staff/campaigns", "Newsletter"),
+    link("/staff/outbox", "Outbox"),
+    link("/staff/settings", "Settings"),
+];
 
 /// The value of `aria-current` for a link to `href` on the page `path`:
 /// "page" for the page itself, "true" for a page below it, else empty.

@@ -188,7 +188,10 @@ fn gone(page: &Page, reading: &Reading, withdrawal: &Withdrawal) -> Result<Respo
         } else {
             article
         };
-        Link::new(path, title.map_or("What replaced it", String::as_str))
+        Link::new(
+            path.to_owned(),
+            title.map_or("What replaced it".to_owned(), String::clone),
+        )
     });
     let shell = Shell {
         robots_noindex: true,

@@ -88,7 +88,7 @@ fn setup_page(page: &Page, form: SetupForm, errors: FormErrors) -> SetupPage {
     let mut shell = Shell {
         has_error: !errors.is_empty(),
         robots_noindex: true,
-        nav: Vec::new(),
+        nav: &[],
         ..page.shell.clone()
     };
     shell.clinic_name = "Midstance".into();

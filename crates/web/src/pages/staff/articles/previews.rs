@@ -128,7 +128,7 @@ pub async fn open(page: Page, Path(token): Path<String>) -> Result<Response, Pro
             let mut view = draw(&page, &text, words.to_owned()).await?;
             view.shell = Shell {
                 back: None,
-                nav: nav::public(),
+                nav: &nav::PUBLIC,
                 ..view.shell
             };
             html(&view)?
