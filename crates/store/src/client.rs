@@ -6,7 +6,7 @@ pub use merge::{has_training, merge};
 
 use jiff::Timestamp;
 
-use crate::{ClientId, Row, StoreError, Tx, values};
+use crate::{ClientId, Row, StoreError, Tx, fold, values};
 
 /// Someone who is treated.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,6 +125,7 @@ pub const MOST_FOUND: usize = 20;
 /// When the database fails.
 pub async fn search(tx: &mut Tx, typed: &str) -> Result<Vec<Client>, StoreError> {
     let escaped = typed.trim().to_lowercase().replace(['%', '_', '\\'], "");
+    let (name_of, typed_name) = (fold::sql(tx, "name"), fold::fold(&escaped));
     let reference = escaped.to_uppercase().replace(['-', ' '], "");
     let digits = phone_key(typed);
     let phone = if digits.len() >= 3 {
@@ -135,9 +136,10 @@ pub async fn search(tx: &mut Tx, typed: &str) -> Result<Vec<Client>, StoreError>
     let mut values = values![format!("%{escaped}%"), phone, reference].to_vec();
     // The words of a name in whichever order: "Castell Bo".
     let mut name = vec!["name <> ''".to_owned()];
-    for word in escaped.split_whitespace().take(MOST_WORDS) {
+    let words = typed_name.split(|c: char| c.is_whitespace() || c == ',');
+    for word in words.filter(|word| !word.is_empty()).take(MOST_WORDS) {
         values.push(format!("%{word}%").into());
-        name.push(format!("lower(name) LIKE ${}", values.len()));
+        name.push(format!("{name_of} LIKE ${}", values.len()));
     }
     let sql = format!(
         "SELECT {COLUMNS} FROM client WHERE merged_into IS NULL
@@ -158,14 +160,15 @@ pub async fn alike(tx: &mut Tx, c: &Client) -> Result<Vec<Client>, StoreError> {
     let sql = format!(
         "SELECT {COLUMNS} FROM client WHERE merged_into IS NULL AND id <> $1
          AND ((email_key = $2 AND email_key <> '') OR (phone_key = $3 AND phone_key <> '')
-              OR lower(name) = $4)
-         ORDER BY name LIMIT {MOST_FOUND}"
+              OR {} = $4)
+         ORDER BY name LIMIT {MOST_FOUND}",
+        fold::sql(tx, "name")
     );
     let values = values![
         c.id,
         email_key(&c.email),
         phone_key(&c.phone),
-        c.name.trim().to_lowercase()
+        fold::fold(c.name.trim())
     ];
     tx.query(&sql, &values).await?.iter().map(read).collect()
 }
@@ -177,7 +180,7 @@ pub fn are_alike(one: &Client, other: &Client) -> bool {
         let (one, other) = (key(one), key(other));
         one == other && !one.is_empty()
     };
-    let name_key = |name: &str| name.trim().to_lowercase();
+    let name_key = |name: &str| fold::fold(name.trim());
     same(email_key, &one.email, &other.email)
         || same(phone_key, &one.phone, &other.phone)
         || same(name_key, &one.name, &other.name)

@@ -6,6 +6,7 @@
 //! keeps rows and refuses what its constraints forbid.
 
 mod error;
+mod fold;
 mod glance;
 mod ids;
 mod migrate;

@@ -11,7 +11,7 @@ use rusqlite::{Connection, OpenFlags, config::DbConfig};
 use tokio::sync::Semaphore;
 
 use self::writer::{BUSY, Queue, job_of};
-use crate::{BoxFuture, StoreError, Tx, glance::Glance, kept::Memory, tx};
+use crate::{BoxFuture, StoreError, Tx, fold, glance::Glance, kept::Memory, tx};
 
 const READERS: usize = 4;
 
@@ -131,6 +131,7 @@ fn connect(path: &Path, read_only: bool) -> Result<Connection, StoreError> {
          PRAGMA wal_autocheckpoint = 4000;",
     )?;
     connection.busy_timeout(BUSY)?;
+    fold::teach(&connection)?;
     // Else a plan that looked at a parameter is made anew for each new value.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.execute_batch(if read_only {
