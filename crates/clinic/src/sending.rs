@@ -36,7 +36,12 @@ pub async fn send_due(
     let until = now.saturating_add(LEASE_SECONDS.seconds()).unwrap_or(now);
     let due: Vec<OutboxMessage> = clinic
         .store
-        .write(move |tx| Box::pin(async move { outbox::lease(tx, now, until, AT_ONCE).await }))
+        .write(move |tx| {
+            Box::pin(async move {
+                outbox::give_up(tx, now).await?;
+                outbox::lease(tx, now, until, AT_ONCE).await
+            })
+        })
         .await?;
     if due.is_empty() {
         return Ok(0);

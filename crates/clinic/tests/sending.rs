@@ -2,7 +2,13 @@
 
 use crate::common::scenes;
 use midstance_clinic::{
-    Actor, booking::book, mailbox, newsletter::staff::allow_again, sending::send_due,
+    Actor,
+    availability::nearest_free,
+    booking::{book, cancel},
+    mailbox,
+    newsletter::staff::allow_again,
+    reminders,
+    sending::send_due,
 };
 use midstance_mail::{Security, Smtp, SmtpConfig};
 use midstance_store::outbox::Delivery;
@@ -177,5 +183,54 @@ async fn leaving_the_newsletter_stops_no_mail_about_appointments() {
         let booking = scene.booking(start, "Farid Greene");
         book(&scene.clinic, &Actor::Visitor, booking).await.unwrap();
         assert_eq!(send_due(&scene.clinic, &smtp(open), None).await.unwrap(), 1);
+    }
+}
+
+#[tokio::test]
+async fn what_is_of_no_use_any_more_is_not_sent() {
+    for scene in scenes().await {
+        let later = scene.clinic.now() + jiff::SignedDuration::from_hours(72);
+        let free = nearest_free(&scene.clinic, scene.wish, later, 1).await;
+        let start = free.unwrap()[0].start;
+        let booking = scene.booking(start, "Nora Field");
+        let booked = book(&scene.clinic, &Actor::Visitor, booking).await.unwrap();
+        let (open, mut mails) = server("250 taken\r\n").await;
+        // The samples have reminders of their own.
+        let mut noras = async || {
+            while send_due(&scene.clinic, &smtp(open), None).await.unwrap() > 0 {}
+            let all = std::iter::from_fn(|| mails.try_recv().ok());
+            let hers = all.filter(|mail| mail.contains("nora.field@"));
+            hers.collect::<Vec<String>>()
+        };
+        assert_eq!(noras().await.len(), 1, "the confirmation");
+        // A reminder is written, and the server is busy until the client has cancelled.
+        let hours = scene.clinic.now().duration_until(start).as_hours();
+        scene.clock.forward((hours - 47) * 60);
+        reminders::write_due(&scene.clinic).await.unwrap();
+        let (busy, _busy) = server("451 4.3.0 later\r\n").await;
+        send_due(&scene.clinic, &smtp(busy), None).await.unwrap();
+        cancel(&scene.clinic, &Actor::Visitor, booked.appointment)
+            .await
+            .unwrap();
+        scene.clock.forward(60);
+        let told = noras().await;
+        assert_eq!(told.len(), 1, "no reminder of it: {told:?}");
+        assert!(told[0].contains("Subject: Cancelled: "), "{told:?}");
+        let about = mailbox::about(&scene.clinic, booked.appointment).await;
+        let reminder = about.unwrap().into_iter().find(|m| m.kind == "reminder");
+        let reminder = reminder.expect("it was written");
+        assert_eq!(reminder.delivery, Delivery::Failed);
+        assert!(reminder.last_answer.contains("cancelled first"));
+
+        // Without a server for weeks, the old mail stays where it is.
+        let start = scene.first_free().await;
+        let booking = scene.booking(start, "Nora Field");
+        let booked = book(&scene.clinic, &Actor::Visitor, booking).await.unwrap();
+        scene.clock.forward(30 * 24 * 60);
+        assert_eq!(noras().await, Vec::<String>::new());
+        let about = mailbox::about(&scene.clinic, booked.appointment).await;
+        let old = &about.unwrap()[0];
+        assert_eq!(old.delivery, Delivery::Failed);
+        assert!(old.last_answer.contains("too late"), "{}", old.last_answer);
     }
 }

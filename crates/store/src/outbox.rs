@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::{AppointmentId, OutboxId, Row, StoreError, Tx, values};
+use crate::{AppointmentId, OutboxId, Row, StoreError, Tx, Value, tx::places, values};
 
 /// Where a message stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,6 +117,38 @@ pub async fn insert(tx: &mut Tx, m: &OutboxMessage) -> Result<(), StoreError> {
         m.give_up_at
     ];
     tx.execute(sql, &values).await.map(drop)
+}
+
+/// Gives up what is of no use any more and was not sent in time, unless a worker has it just now.
+///
+/// # Errors
+/// When the database fails.
+pub async fn give_up(tx: &mut Tx, now: Timestamp) -> Result<u64, StoreError> {
+    let sql = "UPDATE outbox SET status = 'failed', last_answer = $2 WHERE status = 'waiting'
+        AND next_attempt_at <= $1 AND give_up_at <= $1 AND leased_until <= $1";
+    let why = "not sent: it came to its turn too late to be of use";
+    tx.execute(sql, &values![now, why]).await
+}
+
+/// Takes back what was to tell of a visit before it changed, unless it is being sent just now: `kinds` are
+/// those that are of no use any more, and `why` stands as the answer.
+///
+/// # Errors
+/// When the database fails.
+pub async fn withdraw(
+    tx: &mut Tx,
+    (visit, kinds): (AppointmentId, &[&str]),
+    now: Timestamp,
+    why: &str,
+) -> Result<(), StoreError> {
+    let sql = format!(
+        "UPDATE outbox SET status = 'failed', last_answer = $2 WHERE appointment_id = $1
+         AND status = 'waiting' AND leased_until <= $3 AND kind IN ({})",
+        places(4, kinds.len())
+    );
+    let mut values: Vec<Value> = values![visit, why, now].into();
+    values.extend(kinds.iter().map(|kind| Value::from(*kind)));
+    tx.execute(&sql, &values).await.map(drop)
 }
 
 /// Leases what is due until `until`, so that no other worker sends it meanwhile.

@@ -69,6 +69,9 @@ pub(super) async fn moved(
     old: &Appointment,
     visit: &Appointment,
 ) -> Result<(), StoreError> {
+    let before = ["reminder", "moved", "zone_data"];
+    let why = "not sent: the appointment was moved first";
+    outbox::withdraw(tx, (visit.id, &before), clinic.now(), why).await?;
     let mut about = About::load(tx, clinic, directory, visit).await?;
     about.letter.headline = "Your appointment has moved".into();
     about
@@ -90,6 +93,9 @@ pub(super) async fn cancelled(
     directory: &Directory,
     visit: &Appointment,
 ) -> Result<(), StoreError> {
+    let before = ["reminder", "moved", "zone_data"];
+    let why = "not sent: the appointment was cancelled first";
+    outbox::withdraw(tx, (visit.id, &before), clinic.now(), why).await?;
     let mut about = About::load(tx, clinic, directory, visit).await?;
     about.letter.headline = "Your appointment is cancelled".into();
     let who = match visit.cancelled_by.as_deref() {
@@ -116,8 +122,8 @@ pub(crate) async fn zone_data(
     let mut about = About::load(tx, clinic, directory, visit).await?;
     about.letter.headline = "Your appointment keeps its time".into();
     about.letter.paragraphs = vec![
-        "The rules for the clocks there have changed. Your appointment stays at the time that the \
-         clock shows, but a calendar may have shown another hour. The file with this mail puts it \
+        "The rules for the clocks there were changed or put right. Your appointment stays at the time \
+         that the clock shows, but a calendar may have shown another hour. The file with this mail puts it \
          right; there is nothing else to do."
             .into(),
         about.cancel_rule(),
@@ -158,6 +164,16 @@ fn form_words(address: &str) -> String {
 }
 
 /// What every letter about a visit says.
+/// A service and its length, which its name may say already.
+fn what(service: &Service) -> String {
+    let minutes = format::minutes(service.minutes.into());
+    let plain = |text: &str| text.replace('\u{a0}', " ");
+    if plain(&service.name).contains(&plain(&minutes)) {
+        return service.name.clone();
+    }
+    format!("{}, {minutes}", service.name)
+}
+
 struct About<'a> {
     visit: &'a Appointment,
     service: &'a Service,
@@ -207,14 +223,7 @@ impl<'a> About<'a> {
             headline: String::new(),
             details: vec![
                 ("When", format!("{when}, {zone}")),
-                (
-                    "What",
-                    format!(
-                        "{}, {}",
-                        service.name,
-                        format::minutes(service.minutes.into())
-                    ),
-                ),
+                ("What", what(service)),
                 (
                     "With",
                     format!("{}, {}", practitioner.name, practitioner.credentials),
