@@ -215,3 +215,44 @@ async fn a_danger_refuses_before_any_mail_goes_out() {
         assert_eq!(scene.asks().await, 0);
     }
 }
+
+#[tokio::test]
+async fn only_the_check_that_was_meant_is_shared() {
+    use midstance_clinic::check::{self, CheckAnswers};
+    for scene in scenes().await {
+        set_online(&scene.clinic, &Actor::Program, ON)
+            .await
+            .unwrap();
+        let mut tokens = Vec::new();
+        for _ in 0..2 {
+            let token = scene.clinic.new_token();
+            let answers = CheckAnswers {
+                safety_done: true,
+                ..CheckAnswers::default()
+            };
+            check::save(&scene.clinic, &token, &answers).await.unwrap();
+            tokens.push(token);
+        }
+        let [janes, bobs] = [tokens[0].clone(), tokens[1].clone()];
+        for (opened_with, is_shared) in [(bobs, false), (janes.clone(), true)] {
+            let start = scene.first_free().await;
+            let booking = Booking {
+                who: Who::Given {
+                    name: "Jane Quill".into(),
+                    email: format!("jane.{is_shared}@new.example"),
+                    phone: String::new(),
+                },
+                check: Some(janes.clone()),
+                share_check: true,
+                idempotency_key: None,
+                ..scene.new_client(start)
+            };
+            scene.ask(booking).await.unwrap();
+            let link = scene.link().await;
+            let opened = Some(opened_with);
+            let booked = confirm(&scene.clinic, &Actor::Visitor, &link, opened).await;
+            let visit = booked.unwrap().visit.expect("it is new");
+            assert_eq!(visit.shared.is_some(), is_shared);
+        }
+    }
+}

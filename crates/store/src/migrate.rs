@@ -47,6 +47,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     migration!(130, "0130", "claim_stretch"),
     migration!(131, "0131", "fewer_pages"),
     migration!(140, "0140", "typed_details"),
+    migration!(150, "0150", "pending_check"),
 ];
 
 /// The schema that this program makes and expects.

@@ -33,12 +33,15 @@ pub struct Pending {
     pub note: String,
     /// Whether the practitioner may see the check done on that device.
     pub share_check: bool,
+    /// SHA-256 of the token of that check.
+    pub check_hash: Option<Vec<u8>>,
     /// Until when its time is held.
     pub expires_at: Timestamp,
 }
 
 const COLUMNS: &str = "id, token_hash, hold_id, service_id, location_id, practitioner_id, \
-    start_utc, name, email, phone, note, share_check, expires_at";
+    start_utc, name, email, phone, note, share_check, expires_at, \
+    check_hash";
 
 fn read(row: &Row) -> Result<Pending, StoreError> {
     Ok(Pending {
@@ -55,6 +58,7 @@ fn read(row: &Row) -> Result<Pending, StoreError> {
         note: row.get(10)?,
         share_check: row.get(11)?,
         expires_at: row.get(12)?,
+        check_hash: row.get(13)?,
     })
 }
 
@@ -65,7 +69,7 @@ fn read(row: &Row) -> Result<Pending, StoreError> {
 pub async fn insert(tx: &mut Tx, p: &Pending) -> Result<(), StoreError> {
     let sql = format!(
         "INSERT INTO pending_booking ({COLUMNS})
-         VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13)"
+         VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14)"
     );
     let values = values![
         p.id,
@@ -80,7 +84,8 @@ pub async fn insert(tx: &mut Tx, p: &Pending) -> Result<(), StoreError> {
         &p.phone,
         &p.note,
         p.share_check,
-        p.expires_at
+        p.expires_at,
+        p.check_hash.clone()
     ];
     tx.execute(&sql, &values).await.map(drop)
 }

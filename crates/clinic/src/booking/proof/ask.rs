@@ -118,6 +118,7 @@ async fn ask(
         phone: phone.clone(),
         note: booking.note.clone(),
         share_check: booking.share_check,
+        check_hash: booking.check.as_ref().map(Token::hash),
         expires_at: until,
     };
     pending::insert(tx, &waiting).await?;

@@ -27,6 +27,8 @@ pub struct Waiting {
     pub held: bool,
     /// Whether it was confirmed, and is booked.
     pub booked: bool,
+    /// The check that is to be shared, as the hash of its token; it opens on one device only.
+    pub shares: Option<Vec<u8>>,
 }
 
 fn wish_of(waiting: &Pending) -> Wish {
@@ -67,6 +69,7 @@ pub async fn waiting_for(clinic: &Clinic, token: &Token) -> Result<Option<Waitin
                     until: waiting.expires_at,
                     held,
                     booked,
+                    shares: waiting.share_check.then_some(waiting.check_hash).flatten(),
                 }))
             })
         })
@@ -115,7 +118,15 @@ fn key_of(waiting: &Pending) -> String {
     format!("pending {}", waiting.id)
 }
 
+/// Whether a check is the one that was open when the booking was asked for. Somebody else's on the device
+/// where the link is followed is neither shared nor asked.
+fn is_meant(waiting: &Pending, check: &Token) -> bool {
+    let meant = waiting.check_hash.as_deref();
+    meant.is_none_or(|meant| meant == check.hash())
+}
+
 fn booking(waiting: Pending, (hold, check): (Option<Token>, Option<Token>)) -> Booking {
+    let check = check.filter(|check| is_meant(&waiting, check));
     Booking {
         wish: wish_of(&waiting),
         start: waiting.start,
@@ -128,7 +139,7 @@ fn booking(waiting: Pending, (hold, check): (Option<Token>, Option<Token>)) -> B
         note: waiting.note,
         door: Door::Online,
         hold,
-        share_check: waiting.share_check,
+        share_check: waiting.share_check && waiting.check_hash.is_some(),
         check,
     }
 }

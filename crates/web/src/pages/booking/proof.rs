@@ -39,6 +39,8 @@ struct ConfirmPage {
     apology: Option<Apology>,
     /// Whether the button was pressed before.
     booked: bool,
+    /// Whether the check that is to be shared is on another device.
+    elsewhere: bool,
     rows: Vec<(&'static str, String)>,
     until: Option<String>,
     again: String,
@@ -108,6 +110,10 @@ async fn draw(page: &Page, token: &Token, apology: Option<BookError>) -> Result<
     let held = waiting.held && waiting.until > page.now;
     let drawn = ConfirmPage {
         booked: waiting.booked,
+        elsewhere: waiting.shares.is_some_and(|meant| {
+            let here = page.cookie(Kind::Check);
+            here.is_none_or(|here| here.hash() != meant)
+        }),
         again: format!("/book/time{}", choice.query()),
         until: held.then(|| local(waiting.until)),
         rows,
