@@ -22,6 +22,7 @@ use crate::{
     directory::Directory,
     hours::Stranded,
     profile::Profile,
+    zone_data,
 };
 
 /// Why a setting was not saved.
@@ -132,7 +133,15 @@ pub async fn save(
         .write(move |tx| {
             Box::pin(async move {
                 check_standing(tx, &this, &entry, &seen).await?;
+                let before = Directory::load_all(tx).await?;
                 let added = put(tx, &entry).await?;
+                if let Entry::Place(place) = &entry
+                    && before
+                        .location(place.id)
+                        .is_some_and(|old| old.zone != place.zone)
+                {
+                    zone_data::follow_place(tx, &this, place).await?;
+                }
                 let (kind, id, name) = entry.subject();
                 let action = if added {
                     "setting.added"

@@ -7,6 +7,7 @@ use crate::{
     AppointmentId, BlockId, Row, StoreError, Tx, Value,
     appointment::{Appointment, COLUMNS as VISIT, read as read_visit},
     block::Block,
+    directory::Location,
     tx::places,
     values,
 };
@@ -137,6 +138,18 @@ pub async fn visits_under_other(
         .iter()
         .map(read_visit)
         .collect()
+}
+
+/// Puts the visits to come at a place in its zone, as if no zone data had been heard of yet: their wall time
+/// stays, their instants are to be worked out anew.
+///
+/// # Errors
+/// When the database fails.
+pub async fn put_in_zone(tx: &mut Tx, place: &Location, now: Timestamp) -> Result<(), StoreError> {
+    let sql = "UPDATE appointment SET zone = $2, tzdb_version = '' WHERE location_id = $1
+        AND start_utc >= $3 AND status = 'booked'";
+    let values = values![place.id, &place.zone, now];
+    tx.execute(sql, &values).await.map(drop)
 }
 
 /// Writes down that the instants of visits are the same under `version`.

@@ -13,6 +13,7 @@ use std::sync::Arc;
 use jiff::tz::TimeZone;
 use midstance_schedule::tzdb_version;
 
+pub(crate) use recompute::follow_place;
 pub use recompute::{Recomputed, recompute, recompute_once};
 pub use view::{Entry, entries};
 

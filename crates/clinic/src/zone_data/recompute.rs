@@ -8,7 +8,9 @@ use midstance_store::{
     AppointmentId, StoreError, Tx,
     appointment::Appointment,
     block::{self, Block},
-    claim, reminder, setting,
+    claim,
+    directory::Location,
+    reminder, setting,
     zone_change::{self as rows, ZoneChange},
 };
 use uuid::Uuid;
@@ -88,6 +90,20 @@ pub async fn recompute_once(clinic: &Clinic, data: &ZoneData) -> Result<Recomput
         })
         .await?;
     Ok(done)
+}
+
+/// Moves the visits to come at a place whose time zone was put right: what was agreed on is the time on the
+/// clock there, as with new zone data.
+///
+/// # Errors
+/// When the store fails, or somebody books there just now.
+pub(crate) async fn follow_place(
+    tx: &mut Tx,
+    clinic: &Clinic,
+    place: &Location,
+) -> Result<(), StoreError> {
+    rows::put_in_zone(tx, place, clinic.now()).await?;
+    run(tx, clinic, &ZoneData::bundled()).await.map(drop)
 }
 
 /// A visit or a block.

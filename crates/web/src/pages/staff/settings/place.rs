@@ -28,7 +28,7 @@ fn form(id: &str) -> Form {
             Field::line("postal", "Postal code").width("m"),
             Field::line("phone", "Phone").width("l"),
             Field::line("zone", "Time zone")
-                .hint("As in the time zone database, like America/Vancouver. Times of appointments that stand do not change")
+                .hint("As in the time zone database, like America/Vancouver. If you change it, appointments to come keep the time on the clock there; those that moved are listed under Time zone data")
                 .width("l"),
             Field::lines("access_notes", "Getting there")
                 .hint("Transit, parking, step-free access"),
@@ -53,11 +53,17 @@ async fn find(page: &Page, id: &str) -> Result<Option<Location>, Problem> {
 /// [`Problem::NotFound`] when there is no such place.
 pub async fn show(page: Page, Path(id): Path<String>) -> Result<Response, Problem> {
     let typed = match find(&page, &id).await? {
-        None => filled(&[
-            ("active", yes(true)),
-            ("region", "BC".into()),
-            ("zone", "America/Vancouver".into()),
-        ]),
+        // Another place of a clinic is most often in the same province.
+        None => {
+            let first = page.directory.locations.first();
+            let as_first =
+                |of: fn(&Location) -> &String| first.map(of).cloned().unwrap_or_default();
+            filled(&[
+                ("active", yes(true)),
+                ("region", as_first(|l| &l.region)),
+                ("zone", as_first(|l| &l.zone)),
+            ])
+        }
         Some(l) => filled(&[
             ("name", l.name),
             ("street", l.street),
@@ -99,7 +105,10 @@ fn parse(
     let street = need(fields, errors, "street", "Enter the street and number");
     let city = need(fields, errors, "city", "Enter the city");
     let phone = errors.take("phone", forms::phone(fields.get("phone")));
-    let zone = jiff::tz::TimeZone::get(fields.get("zone")).ok();
+    // Names of regions only: "EST" and its like know no summer time.
+    let zone =
+        Some(fields.get("zone")).filter(|name| name.contains('/') && !name.starts_with("Etc/"));
+    let zone = zone.and_then(|name| jiff::tz::TimeZone::get(name).ok());
     let zone = zone.and_then(|zone| zone.iana_name().map(Into::into));
     let zone = errors.take(
         "zone",
