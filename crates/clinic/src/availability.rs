@@ -8,7 +8,7 @@ mod search;
 mod staff;
 
 pub use empty::Empty;
-pub use staff::free_for_staff;
+pub use staff::{free_for_staff, next_for_staff};
 
 pub(crate) use calendars::{Calendars, is_worked};
 pub(crate) use rota::Look;

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use midstance_schedule::LocalDays;
 use midstance_store::AppointmentId;
 
-use super::{AvailabilityError, Calendars, FreeTime, Look, Wish};
+use super::{AvailabilityError, Calendars, FreeTime, Look, Rota, Wish, search::later};
 use crate::{Clinic, directory::Directory};
 
 /// The free times of one day as staff may book them: without notice, horizon or "not online". The
@@ -35,6 +35,34 @@ pub async fn free_for_staff(
                 let window = LocalDays::new(&calendars.zone, day, 1).window();
                 let inside = all.iter_from(window.start).take_while(|c| *c < window.end);
                 Ok(calendars.times(inside))
+            })
+        })
+        .await
+}
+
+/// The first free time after `day` as staff may book it.
+///
+/// # Errors
+/// As [`free_for_staff`].
+pub async fn next_for_staff(
+    clinic: &Clinic,
+    wish: Wish,
+    day: Date,
+    moving: Option<AppointmentId>,
+) -> Result<Option<FreeTime>, AvailabilityError> {
+    let look = Look {
+        staff: true,
+        ignoring: moving.map(|id| id.0),
+        ..Look::of_visitor(clinic.now())
+    };
+    clinic
+        .store
+        .read(move |tx| {
+            Box::pin(async move {
+                let directory = Directory::load(tx).await?;
+                let rota = Rota::load(tx, &directory, wish, look).await?;
+                let from = LocalDays::end(&rota.zone, day, 1);
+                Ok(later(tx, &rota, from, 1).await?.pop())
             })
         })
         .await

@@ -5,7 +5,10 @@ use axum::{
     Json,
     response::{IntoResponse, Response},
 };
-use midstance_clinic::{availability::free_for_staff, clients};
+use midstance_clinic::{
+    availability::{free_for_staff, next_for_staff},
+    clients,
+};
 use midstance_store::client::Client;
 use serde_json::json;
 
@@ -62,6 +65,10 @@ struct When {
     starts: Vec<Start>,
     /// The start that the calendar's link named, when it is still free.
     named: Option<Start>,
+    /// The start that was named and cannot be had for this.
+    lost: Option<String>,
+    /// Where the next free time is, and when, on a day without any.
+    next: Option<(String, String)>,
 }
 
 /// A record as one line.
@@ -270,7 +277,25 @@ async fn times(
             .map_or_else(|| "whoever is free".into(), |p| p.name.clone())
     };
     let named = free.iter().find(|one| Some(one.start) == draft.start);
+    let local = |at: jiff::Timestamp| at.to_zoned(zone.clone()).datetime();
+    let lost = draft.start.filter(|_| named.is_none()).map(local);
+    let next = match free.is_empty() {
+        true => next_for_staff(page.clinic(), wish, day, None).await,
+        false => Ok(None),
+    };
+    let next = next.unwrap_or_default().map(|free| {
+        let there = Draft {
+            date: local(free.start).date().to_string(),
+            start: None,
+            ..draft.clone()
+        };
+        (there.href(), format::day_time(local(free.start)))
+    });
     Ok(Some(When {
+        lost: lost
+            .filter(|at| at.date() == day)
+            .map(|at| format::time(at.time())),
+        next,
         heading: format::day(day),
         zone: format::zone_words(zone.iana_name().unwrap_or_default()),
         named: named.and_then(|one| starts(&zone, std::slice::from_ref(one), name).pop()),

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::{extract::Path, response::Response};
 use midstance_clinic::{
-    availability::{FreeTime, Wish, free_for_staff},
+    availability::{FreeTime, Wish, free_for_staff, next_for_staff},
     booking::{Visit, rooms_of},
     directory::zone_of,
 };
@@ -46,6 +46,8 @@ struct MovePage {
     heading: String,
     zone: String,
     starts: Vec<Start>,
+    /// Where the next free time is, and when, on a day without any.
+    next: Option<(String, String)>,
 }
 
 /// What is chosen: where the visit is now, until something else is.
@@ -125,6 +127,27 @@ pub(super) async fn draw(
         None => Vec::new(),
     };
     let name = |_: &FreeTime| chosen.who.name.clone();
+    let next = match day.filter(|_| free.is_empty()) {
+        Some(day) => {
+            let own = Some(visit.appointment.id);
+            next_for_staff(page.clinic(), wish, day, own).await
+        }
+        None => Ok(None),
+    };
+    let next = next.unwrap_or_default().map(|free| {
+        let local = free.start.to_zoned(zone.clone()).datetime();
+        let room = chosen
+            .room
+            .map_or_else(String::new, |room| room.to_string());
+        let href = format!(
+            "/staff/appointments/{}/move?who={}&loc={}&room={room}&date={}",
+            visit.appointment.id,
+            chosen.who.slug,
+            chosen.location.slug,
+            local.date()
+        );
+        (href, format::day_time(local))
+    });
     let d = &page.directory;
     let mut rooms = vec![Choice::new("", "Whichever is free")];
     for room in rooms_of(page.clinic(), visit.service.id, chosen.location.id).await? {
@@ -162,6 +185,7 @@ pub(super) async fn draw(
         heading: day.map(format::day).unwrap_or_default(),
         zone: format::zone_words(&chosen.location.zone),
         starts: starts(&zone, &free, name),
+        next,
         errors,
         id,
     };
