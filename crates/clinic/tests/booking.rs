@@ -5,12 +5,14 @@ use std::sync::{
     atomic::{AtomicU8, Ordering},
 };
 
-use crate::common::{Scene, email, scenes};
+use crate::common::{Scene, email, link_in, scenes};
 use jiff::ToSpan;
 use midstance_clinic::{
     Actor, Random,
     availability::free_times,
-    booking::{BookError, Refused, book, cancel, hold, reschedule, visit},
+    booking::{
+        BookError, Refused, book, by_manage_token, cancel, hold, is_proved, reschedule, visit,
+    },
     mailbox,
 };
 use midstance_store::{StoreError, appointment::Status, audit, directory};
@@ -47,6 +49,8 @@ async fn a_reference_that_an_old_visit_has_is_drawn_again() {
 #[tokio::test]
 async fn a_booking_is_a_visit_a_mail_and_an_audit_line() {
     for scene in scenes().await {
+        // The samples, Ada's record among them, were made at this very instant.
+        scene.clock.forward(1);
         let start = scene.first_free().await;
         let booked = book(
             &scene.clinic,
@@ -74,10 +78,23 @@ async fn a_booking_is_a_visit_a_mail_and_an_audit_line() {
             "{}",
             mails[0].subject
         );
+        // Ada was here before: the link that proves whose visit it is comes by mail alone.
+        assert!(!mails[0].text.contains(booked.manage.reveal()));
+        assert!(!is_proved(&found, &booked.manage));
+        let link = link_in(&mails[0].text);
+        let by_mail = by_manage_token(&scene.clinic, &link).await.unwrap();
+        assert_eq!(by_mail.as_ref(), Some(&found));
+        assert!(is_proved(&found, &link));
+        let start = scene.first_free().await;
+        let new = scene.booking(start, "Nora Field");
+        let new = book(&scene.clinic, &Actor::Visitor, new).await.unwrap();
+        let visit = new.visit.expect("it is new");
         assert!(
-            mails[0].text.contains(booked.manage.reveal()),
-            "the manage link is in the mail"
+            is_proved(&visit, &new.manage),
+            "nothing else is in the record"
         );
+        let mail = mailbox::about(&scene.clinic, new.appointment).await;
+        assert_eq!(link_in(&mail.unwrap()[0].text), new.manage);
         let (file, method) = mails[0].calendar.clone().unwrap();
         assert_eq!(method, "REQUEST");
         assert!(

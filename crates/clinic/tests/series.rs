@@ -1,14 +1,14 @@
 //! Several visits at once: every date is checked and shown, then all chosen ones are booked or none.
 //! On every engine.
 
-use crate::common::{Scene, email, scenes};
+use crate::common::{Scene, email, link_in, scenes};
 use jiff::{Timestamp, civil::date};
 use midstance_clinic::{
     Actor, Token,
     availability::Wish,
     booking::{
         Booking, Refused, SeriesBooking, SeriesError, SeriesPlan, SeriesWish, Standing, book,
-        book_series, cancel, plan_series, series_member, together, visit,
+        book_series, by_manage_token, cancel, plan_series, series_member, together, visit,
     },
     mailbox,
 };
@@ -259,7 +259,12 @@ async fn the_chosen_ones_are_booked_with_a_mail_each_and_one_link_leads_to_all()
             assert_eq!(mails.len(), 1);
             let part = format!("{} of 3", number + 1);
             assert!(mails[0].subject.contains(&part), "{}", mails[0].subject);
-            assert!(mails[0].text.contains(one.manage.reveal()));
+            let link = link_in(&mails[0].text);
+            let by_mail = by_manage_token(&scene.clinic, &link).await.unwrap();
+            assert_eq!(
+                by_mail.map(|visit| visit.appointment.id),
+                Some(one.appointment)
+            );
             assert!(
                 mails[0].text.contains("March 21, 2027"),
                 "{}",

@@ -200,7 +200,7 @@ async fn nobody_is_in_two_places_even_outside_the_rules() {
             ),
             "{over:?}"
         );
-        let past = scene.clinic.now().checked_sub(65.minutes()).unwrap();
+        let past = scene.clinic.now().checked_sub((40 * 24).hours()).unwrap();
         let over = overbook(
             &scene.clinic,
             &desk(),
@@ -356,13 +356,24 @@ async fn no_reason_opens_a_massage_while_a_danger_rule_holds() {
         assert_eq!(Some(*made), kept);
         let later = start.checked_add(72.hours()).unwrap();
         let massage = scene.booking(later, "Ada Brook");
-        let over = overbook(&scene.clinic, &desk(), massage, "she asks for it").await;
+        let over = overbook(&scene.clinic, &desk(), massage.clone(), "she asks for it").await;
         assert!(
             matches!(
                 over,
                 Err(OverbookError::Book(BookError::Refused(Refused::Danger(_))))
             ),
             "{over:?}"
+        );
+        // A new check that was only begun takes nothing back.
+        let begun = scene.clinic.new_token();
+        let empty = CheckAnswers::default();
+        check::save(&scene.clinic, &begun, &empty).await.unwrap();
+        let mut again = massage;
+        again.check = Some(begun);
+        let refused = book(&scene.clinic, &Actor::Visitor, again).await;
+        assert!(
+            matches!(refused, Err(BookError::Refused(Refused::Danger(_)))),
+            "{refused:?}"
         );
     }
 }

@@ -16,6 +16,7 @@ use midstance_clinic::{
 use midstance_store::{StoreError, article::library_revision, directory::Location};
 
 use crate::{
+    access::client_of,
     app::App,
     caller,
     cookie::{self, Kind},
@@ -121,6 +122,12 @@ impl FromRequestParts<App> for Page {
             shell.signed_in_name = Some(staff.name.clone());
             shell.nav = &nav::STAFF;
             shell.robots_noindex = true;
+        }
+        // A client who signed in sees it on every public page, and can sign out there.
+        if shell.audience == Audience::Public
+            && let Some(client) = client_of(&app, &headers).await?
+        {
+            shell.signed_in_name = Some(client.0);
         }
         let from = caller::address(parts.extensions.get());
         Ok(Self {

@@ -14,6 +14,8 @@ pub enum Problem {
     NotFound,
     /// A link from a mail that leads to no appointment, or no longer.
     OldLink,
+    /// It opens only by a link that came by mail, or after signing in.
+    ByMail,
     /// It was there once.
     Gone,
     /// A program came without a key, or with one that is not valid.
@@ -46,7 +48,7 @@ impl Problem {
             Self::NotFound | Self::OldLink => StatusCode::NOT_FOUND,
             Self::Gone => StatusCode::GONE,
             Self::NoKey => StatusCode::UNAUTHORIZED,
-            Self::Forbidden | Self::WrongOrigin => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::ByMail | Self::WrongOrigin => StatusCode::FORBIDDEN,
             Self::BadRequest => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
@@ -74,6 +76,12 @@ impl Problem {
                     "If you pasted it, check you copied all of it.",
                     "It may have been replaced: look for our latest mail, or have a new link sent to \
                      your address.",
+                ],
+            ),
+            Self::ByMail => (
+                "Open this from our mail",
+                &[
+                    "You have been here before, and anybody may book in your name. So your runs and                      reminders open only from the link in our mail to you, or after you sign in.",
                 ],
             ),
             Self::Gone => (

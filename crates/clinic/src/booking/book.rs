@@ -13,7 +13,7 @@ use super::{
     BookError, Booked, Booking, Door, Refused, Who,
     cover::expire_holds,
     guard,
-    hold::{give_back, keeps, still_worked},
+    hold::{give_back, keeps, still_enough, still_worked},
     letter::{self, Part},
     overbook::force,
     place::{Placed, Seat, claim_client, place},
@@ -184,7 +184,9 @@ impl Job {
         }
         expire_holds(tx, self.minted.now).await?;
         let directory = Directory::load(tx).await?;
-        let client = client_of(tx, &self.booking.who, self.new_client()).await?;
+        let new = self.new_client();
+        let new_id = new.id;
+        let client = client_of(tx, &self.booking.who, new).await?;
         guard::check(tx, &self.clinic, &directory, &self.booking, client.id).await?;
         let placed = self.place(tx, &directory, client.id).await?;
         // Of a million visits, one new reference in a thousand is some old visit's.
@@ -203,9 +205,26 @@ impl Job {
             }
         };
         write(tx, &self.clinic, &self.actor, told).await?;
-        if self.booking.door != Door::Demo {
-            let (what, told) = ((&appointment, &client), (&self.manage, self.part.as_ref()));
-            letter::booked(tx, &self.clinic, &directory, what, told).await?;
+        // Of a visit that is over when it is written down, nobody needs to be told.
+        let is_over = appointment.end <= self.minted.now;
+        if self.booking.door != Door::Demo && !is_over {
+            // Whoever books may know somebody's name and address: what else is in their record is for
+            // the link that comes by mail ([`super::is_proved`]).
+            let known = self.booking.door.is_public() && client.id != new_id;
+            let by_mail = known.then(|| self.clinic.new_token());
+            if let Some(link) = &by_mail {
+                appointment::add_manage_link(tx, appointment.id, &link.hash()).await?;
+            }
+            let link = by_mail.as_ref().unwrap_or(&self.manage);
+            let what = (&appointment, &client);
+            letter::booked(
+                tx,
+                &self.clinic,
+                &directory,
+                what,
+                (link, self.part.as_ref()),
+            )
+            .await?;
             webhook::tell(tx, &self.clinic, &directory, Event::Booked, &appointment).await?;
         }
         let visit = view::of_new(tx, &directory, appointment, client, shared).await?;
@@ -292,6 +311,10 @@ impl Job {
         let rule = rule_of(service).map_err(|error| StoreError::Decode(error.to_string()))?;
         let start = midstance_schedule::Cell::starting(hold.start)
             .map_err(|error| StoreError::Decode(error.to_string()))?;
+        if !still_enough(tx, directory, &hold, rule.claim(start)).await? {
+            give_back(tx, hold.id, self.minted.now).await?;
+            return Ok(None);
+        }
         claim_client(tx, client, rule.visit(start), self.minted.id.0).await?;
         claim::hand_over(tx, hold.id.0, self.minted.id.0).await?;
         holds::delete(tx, hold.id).await?;
@@ -319,7 +342,10 @@ fn remembered(json: &str) -> Result<Booked, BookError> {
     Ok(kept.into())
 }
 
-fn with_nearest(refused: Refused, nearest: Vec<crate::availability::FreeTime>) -> Refused {
+pub(super) fn with_nearest(
+    refused: Refused,
+    nearest: Vec<crate::availability::FreeTime>,
+) -> Refused {
     match refused {
         Refused::Taken { .. } => Refused::Taken { nearest },
         Refused::OutsideHours { .. } => Refused::OutsideHours { nearest },

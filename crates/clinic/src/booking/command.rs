@@ -31,6 +31,11 @@ impl Door {
         }
     }
 
+    /// Whether anybody may come in by it, under any name.
+    pub(crate) fn is_public(self) -> bool {
+        matches!(self, Self::Online | Self::Api)
+    }
+
     /// Whether notice, horizon and "not online" do not bind.
     pub(crate) fn is_staff(self) -> bool {
         matches!(self, Self::Staff | Self::Demo)

@@ -44,23 +44,28 @@ pub(super) async fn check(
         return Ok(());
     }
     let now = clinic.now();
-    let answers = match &booking.check {
+    let open = match &booking.check {
         Some(token) => check::load_in(tx, token, now).await?,
         None => None,
     };
-    let answers = match answers {
-        Some(answers) => Some(answers),
-        None => {
-            let since = now
-                .saturating_sub((GUARDS_DAYS * 24).hours())
-                .unwrap_or(Timestamp::UNIX_EPOCH);
-            match appointment::last_shared_check(tx, client, since).await? {
-                Some(shared) => Some(CheckAnswers::from_json(&shared.content)?),
-                None => None,
-            }
-        }
+    // A check that was only begun says nothing yet, and takes nothing back.
+    let is_news = open.as_ref().is_some_and(|answers| answers.safety_done);
+    let shared = if is_news {
+        None
+    } else {
+        let since = now
+            .saturating_sub((GUARDS_DAYS * 24).hours())
+            .unwrap_or(Timestamp::UNIX_EPOCH);
+        let shared = appointment::last_shared_check(tx, client, since).await?;
+        shared
+            .map(|shared| CheckAnswers::from_json(&shared.content))
+            .transpose()?
     };
-    match answers.and_then(|answers| danger(clinic, &answers)) {
+    let answers = open.into_iter().chain(shared);
+    match answers
+        .filter_map(|answers| danger(clinic, &answers))
+        .next()
+    {
         Some(danger) => Err(Refused::Danger(danger).into()),
         None => Ok(()),
     }

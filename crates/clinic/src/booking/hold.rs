@@ -1,7 +1,12 @@
 //! Holding a time while its details are typed.
 
+use std::collections::HashMap;
+
 use jiff::{Timestamp, ToSpan};
+use midstance_schedule::{Cell, CellRange};
 use midstance_store::{HoldId, StoreError, Tx, claim, hold as holds};
+
+use uuid::Uuid;
 
 use super::{
     BookError, Refused,
@@ -158,6 +163,30 @@ pub(super) async fn still_worked(
     }
     let nearest = Vec::new();
     Err(Refused::OutsideHours { nearest }.into())
+}
+
+/// Whether a hold claims what a visit there claims now: the service may have become longer, or need a
+/// room, since.
+pub(super) async fn still_enough(
+    tx: &mut Tx,
+    directory: &Directory,
+    hold: &holds::Hold,
+    range: CellRange,
+) -> Result<bool, StoreError> {
+    let mut claimed: HashMap<Uuid, Vec<i64>> = HashMap::new();
+    let held = claim::of_owners(tx, &[hold.id.0]).await?;
+    for (resource, cell) in held.into_values().flatten() {
+        claimed.entry(resource).or_default().push(cell);
+    }
+    let cells: Vec<i64> = range.cells().map(Cell::index).collect();
+    let needs_room = !directory.rooms_for(hold.service, hold.location).is_empty();
+    let kinds = directory.equipment_for(hold.service, hold.location).len();
+    // A room or piece that was taken out of use since is kept for who holds it.
+    let besides = 1 + usize::from(hold.room.is_some());
+    Ok(claimed.values().all(|of_one| *of_one == cells)
+        && claimed.contains_key(&hold.practitioner.0)
+        && (hold.room.is_some() || !needs_room)
+        && claimed.len() >= besides + kinds)
 }
 
 /// The hold behind a token, if it still stands.

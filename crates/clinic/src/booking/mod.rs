@@ -48,5 +48,5 @@ pub use series::{
     book_series, plan_series, series_member, together,
 };
 pub use typed::{TYPED_MINUTES, forget_typed, keep_typed, typed};
-pub use view::{Visit, by_manage_token, equipment_of, rooms_of, visit, visits_between};
+pub use view::{Visit, by_manage_token, equipment_of, is_proved, rooms_of, visit, visits_between};
 pub(crate) use view::{complete_all, visits_in};

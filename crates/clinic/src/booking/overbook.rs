@@ -1,6 +1,6 @@
 //! Booking or moving knowingly over others or outside hours: staff only, with a reason.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, ToSpan};
 use midstance_schedule::Cell;
 use midstance_store::{AppointmentId, RoomId, Tx, claim};
 use uuid::Uuid;
@@ -81,6 +81,9 @@ fn admit(actor: &Actor, reason: &str) -> Result<String, OverbookError> {
     Ok(reason.to_owned())
 }
 
+/// So many days back a visit may still be written down.
+const PAST_DAYS: i64 = 31;
+
 /// Claims the client, and what is free of the practitioner and the freest room.
 pub(super) async fn force(
     tx: &mut Tx,
@@ -102,8 +105,10 @@ pub(super) async fn force(
         nearest: Vec::new(),
     };
     let start = Cell::starting(seat.start).map_err(off_grid)?;
-    if seat.start < now {
-        let earliest = Cell::at_or_after(now).start();
+    // Who walked in is written down afterwards, also on the days after.
+    let since = now.saturating_sub((PAST_DAYS * 24).hours()).unwrap_or(now);
+    if seat.start < since {
+        let earliest = Cell::at_or_after(since).start();
         return Err(Refused::TooSoon { earliest }.into());
     }
     claim::over_others(tx).await?;

@@ -10,6 +10,7 @@ use midstance_store::{
 
 use super::{
     BookError, Refused,
+    book::with_nearest,
     cancel::{may_change, save},
     cover::{cover, expire_holds},
     letter,
@@ -101,11 +102,11 @@ pub(super) async fn run(
         Box::pin(async move { in_transaction(tx, &this, &who, id, (to, outside)).await })
     });
     match moved.await {
-        Err(BookError::Refused(Refused::Taken { .. } | Refused::OutsideHours { .. })) => {
+        Err(BookError::Refused(gone @ (Refused::Taken { .. } | Refused::OutsideHours { .. }))) => {
             let nearest = nearest_free(clinic, to.wish, to.start, 5)
                 .await
                 .unwrap_or_default();
-            Err(Refused::Taken { nearest }.into())
+            Err(with_nearest(gone, nearest).into())
         }
         Ok(()) => {
             waiting::after_opening(clinic).await;

@@ -11,6 +11,7 @@ use midstance_store::{
     equipment,
 };
 
+use super::Door;
 use crate::{Clinic, Token, directory::Directory};
 
 /// A visit and everyone concerned.
@@ -33,6 +34,13 @@ pub struct Visit {
 }
 
 impl Visit {
+    /// How long it lasts, in minutes.
+    #[must_use]
+    pub fn minutes(&self) -> i64 {
+        let length = self.appointment.end.duration_since(self.appointment.start);
+        length.as_mins()
+    }
+
     /// Until when the client may move or cancel it online.
     #[must_use]
     pub fn deadline(&self) -> Timestamp {
@@ -62,6 +70,19 @@ pub async fn by_manage_token(clinic: &Clinic, token: &Token) -> Result<Option<Vi
             })
         })
         .await
+}
+
+/// Whether whoever has this link to a visit is certainly its client: it came to their address. The first
+/// link of a visit that was booked online, or by a program, into a record that was there already is
+/// handed to whoever booked, who may know no more than a name and an address.
+#[must_use]
+pub fn is_proved(visit: &Visit, token: &Token) -> bool {
+    let a = &visit.appointment;
+    let handed_over = a.manage_hash == token.hash()
+        && [Door::Online, Door::Api]
+            .iter()
+            .any(|door| a.source == door.word());
+    !(handed_over && visit.client.created_at < a.created_at)
 }
 
 /// A visit by its id.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use jiff::{Timestamp, tz::TimeZone};
 use midstance_clinic::{
-    Actor, Clinic, Staff,
+    Actor, Clinic, Staff, Token,
     availability::{Wish, first_free, nearest_free},
     booking::{Booking, Door, Who, visits_between},
     testing::{Demo, HandClock, demos},
@@ -80,6 +80,13 @@ pub fn owner() -> Actor {
         role: Role::Owner,
         practitioner: None,
     })
+}
+
+/// The secret of the manage link in a mail.
+pub fn link_in(text: &str) -> Token {
+    let (_, rest) = text.split_once("/b/").expect("a link");
+    let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_');
+    Token::received(&rest[..end.unwrap_or(rest.len())])
 }
 
 /// An address that can never receive mail.

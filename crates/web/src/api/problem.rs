@@ -161,7 +161,7 @@ impl From<Problem> for ApiProblem {
                 "forbidden",
                 "This key lacks the scope that this request needs.".to_owned(),
             ),
-            Problem::WrongOrigin => ("forbidden", String::new()),
+            Problem::WrongOrigin | Problem::ByMail => ("forbidden", String::new()),
             Problem::BadRequest => ("bad-request", String::new()),
             Problem::TooLarge => ("too-large", String::new()),
             Problem::TooMany(until) => ("too-many", format!("Try again after {until}.")),

@@ -9,6 +9,7 @@ use midstance_clinic::{
 
 use super::{
     choice::Choice,
+    deadline,
     details::{Chosen, apologise, held_with, lost, not_a_robot, own_hold},
     refused::Apology,
     typed::{Details, Typed},
@@ -137,19 +138,7 @@ fn check_page(
         };
         rows.push(("Your check", shared.into()));
     }
-    let notice = jiff::SignedDuration::from_mins(service.cancel_notice_minutes);
-    let deadline = start.saturating_sub(notice).unwrap_or(start);
-    let rule = if deadline > page.now {
-        format!(
-            "You can move or cancel it free of charge until {}",
-            format::sentence(&local(deadline))
-        )
-    } else {
-        format!(
-            "To move or cancel it, call {}.",
-            format::phone(&location.phone)
-        )
-    };
+    let (rule, _) = deadline::rule(page, (service, location), start)?;
     let shell = match &change {
         Some(change) => page.shell_back(change.clone(), "Back"),
         None => Shell {

@@ -1,18 +1,21 @@
 //! `GET /book/details` and `POST /book/details`: for whom.
 
 use askama::Template;
-use axum::{http::StatusCode, response::Response};
+use axum::{
+    http::{HeaderValue, StatusCode, header::SET_COOKIE},
+    response::Response,
+};
 use jiff::ToSpan;
 use midstance_clinic::{
     availability::{AvailabilityError, nearest_free},
-    booking::{BookError, Refused, held, keeps},
+    booking::{BookError, Refused, held, hold, keeps},
     directory::zone_of,
 };
 use midstance_store::{directory::Practitioner, hold::Hold};
 
 use super::{check, choice::Choice, refused::Apology, times::DAYS, typed::Typed};
 use crate::{
-    cookie::Kind,
+    cookie::{self, Kind},
     fields::{Fields, Query},
     format,
     forms::FormErrors,
@@ -92,27 +95,61 @@ pub async fn send(page: Page, fields: Fields) -> Result<Response, Problem> {
     if fields.has("other_email") {
         fields.get("other_email").clone_into(&mut typed.email);
     }
-    let hold = own_hold(&page, &choice).await;
+    let (hold, renewed) = match own_hold(&page, &choice).await {
+        None => renew(&page, &choice).await.unzip(),
+        standing => (standing, None),
+    };
     let chosen = (&choice, &hold);
+    let answer = answer(&page, chosen, &fields, typed).await?;
+    Ok(match renewed {
+        Some(cookie) => with_cookie(answer, cookie),
+        None => answer,
+    })
+}
+
+/// A hold that ran out while its details were typed, taken once more if the time is still free, and the
+/// cookie for it.
+async fn renew(page: &Page, choice: &Choice) -> Option<(Hold, HeaderValue)> {
+    page.cookie(Kind::Hold)?;
+    let limit = page.clinic().limits.hold.count(&page.from, page.now);
+    limit.ok()?;
+    let made = hold(page.clinic(), choice.wish(page)?, choice.start?).await;
+    let token = made.ok()?.token;
+    let again = held(page.clinic(), &token).await.ok()??;
+    Some((again, cookie::set(&page.app, Kind::Hold, &token)))
+}
+
+fn with_cookie(mut response: Response, cookie: HeaderValue) -> Response {
+    response.headers_mut().append(SET_COOKIE, cookie);
+    response
+}
+
+/// What comes of the details: the last look, or the form again.
+async fn answer(
+    page: &Page,
+    chosen: Chosen<'_>,
+    fields: &Fields,
+    typed: Typed,
+) -> Result<Response, Problem> {
     if fields.has("change") {
-        return html(&details_page(&page, chosen, typed, FormErrors::new())?);
+        return html(&details_page(page, chosen, typed, FormErrors::new())?);
     }
-    if let Some(apology) = lost(&page, chosen).await? {
-        return apologise(&page, chosen, typed, apology);
+    if let Some(apology) = lost(page, chosen).await? {
+        return apologise(page, chosen, typed, apology);
     }
     let mut errors = FormErrors::new();
     let details = typed.parse(&mut errors);
     let suggestion = details.as_ref().and_then(|d| typed.suggestion(d));
     if let (Some(details), None) = (&details, &suggestion) {
-        return check::after(&page, chosen, &typed, details).await;
+        return check::after(page, chosen, &typed, details).await;
     }
     let again = || {
         let status = status_of(&errors);
-        let mut drawn = details_page(&page, chosen, typed.clone(), errors)?;
+        let mut drawn = details_page(page, chosen, typed.clone(), errors)?;
         drawn.suggestion = suggestion;
         html_with(status, &drawn)
     };
-    typed.lead(&page, &choice, ("/book/details", again)).await
+    typed.lead(page, chosen.0, ("/book/details", again)).await
 }
 
 /// People do not see this field; a robot that fills everything is let down gently.

@@ -5,6 +5,7 @@
 
 pub mod check;
 pub mod choice;
+pub mod deadline;
 pub mod details;
 pub mod place;
 pub mod practitioner;

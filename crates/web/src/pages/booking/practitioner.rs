@@ -42,6 +42,10 @@ pub async fn show(page: Page, Query(query): Query) -> Result<Response, Problem> 
         return Ok(see_other("/book"));
     };
     let Some(location) = &choice.location else {
+        // A link that names no place is no mistake of whoever follows it.
+        if !query.has("step") {
+            return Ok(see_other(&format!("/book/place{}", choice.query())));
+        }
         let mut errors = FormErrors::new();
         errors.add("loc", "Select a place");
         return refused(&place_page(&page, &query, errors));

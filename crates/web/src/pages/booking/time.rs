@@ -148,11 +148,7 @@ pub(super) async fn time_page(
             jump: fields.get("jump").to_owned(),
             times,
             query: open.query(),
-            anyone: choice
-                .who
-                .as_ref()
-                .is_some_and(Option::is_some)
-                .then(|| anyone.query()),
+            anyone: anyone.leaves_open(page).then(|| anyone.query()),
             kept: open.pairs(),
             from: (first > today).then(|| first.to_string()),
             phone: crate::format::phone(&location.phone),

@@ -11,7 +11,7 @@ pub mod show;
 
 use midstance_clinic::{
     Token,
-    booking::{Visit, by_manage_token, series_member},
+    booking::{Visit, by_manage_token, is_proved, series_member},
 };
 
 use crate::{page::Page, problem::Problem, shell::Shell};
@@ -21,6 +21,30 @@ fn shell(page: &Page, back: &str, words: &str) -> Shell {
     Shell {
         robots_noindex: true,
         ..page.shell_back(back, words)
+    }
+}
+
+/// Whether what is the client's and not this visit's alone may be seen: the link came to their address,
+/// or they are signed in. Of a series the link's own visit counts.
+async fn is_own(page: &Page, token: &str, visit: &Visit) -> Result<bool, Problem> {
+    if page.shell.signed_in_name.as_deref() == Some(visit.client.email.to_lowercase().as_str()) {
+        return Ok(true);
+    }
+    let Some((secret, _)) = token.split_once('.') else {
+        return Ok(is_proved(visit, &Token::received(token)));
+    };
+    let secret = Token::received(secret);
+    let first = by_manage_token(page.clinic(), &secret).await?;
+    Ok(first.is_some_and(|first| is_proved(&first, &secret)))
+}
+
+/// As [`find`], for what belongs to the client and not to this visit alone.
+pub(crate) async fn find_own(page: &Page, token: &str) -> Result<Visit, Problem> {
+    let visit = find(page, token).await?;
+    if is_own(page, token, &visit).await? {
+        Ok(visit)
+    } else {
+        Err(Problem::ByMail)
     }
 }
 

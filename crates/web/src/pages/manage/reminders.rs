@@ -4,7 +4,7 @@ use askama::Template;
 use axum::{extract::Path, response::Response};
 use midstance_clinic::reminders::{are_stopped, set_stopped};
 
-use super::{find, shell};
+use super::{find_own, shell, show::masked};
 use crate::{
     fields::Fields,
     page::{Page, html, see_other},
@@ -23,13 +23,13 @@ struct RemindersPage {
 /// `GET /b/{token}/reminders`
 ///
 /// # Errors
-/// [`Problem::OldLink`] when the link leads nowhere.
+/// [`Problem::OldLink`] when the link leads nowhere, [`Problem::ByMail`] when it does not prove whose it is.
 pub async fn show(page: Page, Path(token): Path<String>) -> Result<Response, Problem> {
-    let visit = find(&page, &token).await?;
+    let visit = find_own(&page, &token).await?;
     let stopped = are_stopped(page.clinic(), visit.appointment.id).await?;
     html(&RemindersPage {
         shell: shell(&page, &format!("/b/{token}"), "Your appointment"),
-        mail: visit.client.email.clone(),
+        mail: masked(&visit.client.email),
         stopped,
     })
 }
@@ -37,13 +37,13 @@ pub async fn show(page: Page, Path(token): Path<String>) -> Result<Response, Pro
 /// `POST /b/{token}/reminders`
 ///
 /// # Errors
-/// [`Problem::OldLink`] when the link leads nowhere.
+/// [`Problem::OldLink`] when the link leads nowhere, [`Problem::ByMail`] when it does not prove whose it is.
 pub async fn act(
     page: Page,
     Path(token): Path<String>,
     fields: Fields,
 ) -> Result<Response, Problem> {
-    let visit = find(&page, &token).await?;
+    let visit = find_own(&page, &token).await?;
     let stop = match fields.get("reminders") {
         "stop" => true,
         "send" => false,

@@ -2,9 +2,10 @@
 
 use askama::Template;
 use axum::{extract::Path, http::StatusCode, response::Response};
+use jiff::Timestamp;
 use midstance_clinic::{
-    availability::free_times,
-    booking::{Visit, reschedule},
+    availability::{free_times, nearest_free},
+    booking::{BookError, Refused, Visit, reschedule},
     directory::zone_of,
 };
 
@@ -12,15 +13,19 @@ use super::{find, shell, show::may_change};
 use crate::{
     fields::{Fields, Query},
     format,
-    page::{Page, html, html_with, see_other},
+    page::{Page, address, html, html_with, see_other},
     pages::booking::{
         choice::Choice,
+        deadline,
         refused::Apology,
         times::{DAYS, Times},
     },
     problem::Problem,
     shell::Shell,
 };
+
+/// How many other times are offered for one that cannot be had.
+const NEAREST: usize = 5;
 
 #[derive(Template)]
 #[template(path = "pages/manage/move.html")]
@@ -36,9 +41,11 @@ struct MovePage {
 #[template(path = "pages/manage/move_check.html")]
 struct MoveCheck {
     shell: Shell,
-    old: String,
-    new: String,
+    rows: Vec<(&'static str, String)>,
     start: String,
+    rule: String,
+    /// Whether the new time can be changed online again.
+    open: bool,
 }
 
 /// The choice that a visit stands for.
@@ -51,7 +58,12 @@ fn choice_of(visit: &Visit) -> Choice {
     }
 }
 
-/// `GET /b/{token}/move?from=`
+/// Whether visits like this one can be had online, so that it can be moved and more of it be booked.
+pub(super) fn is_offered(page: &Page, visit: &Visit) -> bool {
+    visit.service.online && choice_of(visit).wish(page).is_some()
+}
+
+/// `GET /b/{token}/move?from=` and, once a time is chosen, `?start=`
 ///
 /// # Errors
 /// [`Problem::OldLink`] when the link leads nowhere.
@@ -64,10 +76,58 @@ pub async fn show(
     if !may_change(&page, &visit) {
         return Ok(see_other(&format!("/b/{token}?now=late")));
     }
-    times_page(&page, &visit, token, (&query, None)).await
+    if !is_offered(&page, &visit) {
+        return Ok(see_other(&format!("/b/{token}?now=call")));
+    }
+    match query.get("start").parse() {
+        Ok(start) if start == visit.appointment.start => Ok(see_other(&format!("/b/{token}"))),
+        Ok(start) => last_look(&page, &visit, token, start).await,
+        Err(_) => times_page(&page, &visit, token, (&query, None)).await,
+    }
 }
 
-/// `POST /b/{token}/move`: with `sure`, moves; without, asks once more.
+/// The old time and the new one, while it can be had.
+async fn last_look(
+    page: &Page,
+    visit: &Visit,
+    token: String,
+    start: Timestamp,
+) -> Result<Response, Problem> {
+    let choice = choice_of(visit);
+    let wish = choice.wish(page).ok_or(Problem::NotFound)?;
+    let nearest = nearest_free(page.clinic(), wish, start, NEAREST).await;
+    let nearest = nearest.map_err(|error| crate::problem::fault(&error))?;
+    if nearest.first().is_none_or(|free| free.start != start) {
+        let gone = Refused::Taken { nearest };
+        let apology = Apology::of(page, &choice, BookError::Refused(gone))?;
+        let fields = Fields::of(&[("start", &start.to_string())]);
+        return times_page(page, visit, token, (&fields, Some(apology))).await;
+    }
+    let zone = zone_of(&visit.location)?;
+    let local = |at: Timestamp| format::day_time(at.to_zoned(zone.clone()).datetime());
+    let place = format!("{}, {}", visit.location.name, address(&visit.location));
+    let new = format!(
+        "{}, {}",
+        local(start),
+        format::zone_words(&visit.location.zone)
+    );
+    let (rule, open) = deadline::rule(page, (&visit.service, &visit.location), start)?;
+    html(&MoveCheck {
+        shell: shell(page, &format!("/b/{token}/move"), "Back"),
+        rows: vec![
+            ("Now", local(visit.appointment.start)),
+            ("New", new),
+            ("What", visit.service.name.clone()),
+            ("With", visit.practitioner.name.clone()),
+            ("Where", place),
+        ],
+        start: start.to_string(),
+        rule,
+        open,
+    })
+}
+
+/// `POST /b/{token}/move`: moves to the time that was looked at.
 ///
 /// # Errors
 /// [`Problem::OldLink`] when the link leads nowhere.
@@ -77,21 +137,22 @@ pub async fn act(
     fields: Fields,
 ) -> Result<Response, Problem> {
     let visit = find(&page, &token).await?;
-    let Ok(start) = fields.get("start").parse() else {
-        return times_page(&page, &visit, token, (&fields, None)).await;
+    let Ok(start) = fields.get("start").parse::<Timestamp>() else {
+        return Ok(see_other(&format!("/b/{token}/move")));
     };
-    let zone = zone_of(&visit.location)?;
-    let local = |at: jiff::Timestamp| format::day_time(at.to_zoned(zone.clone()).datetime());
     if !fields.has("sure") {
-        return html(&MoveCheck {
-            shell: shell(&page, &format!("/b/{token}/move"), "Back"),
-            old: local(visit.appointment.start),
-            new: local(start),
-            start: start.to_string(),
-        });
+        return Ok(see_other(&format!("/b/{token}/move?start={start}")));
     }
     let choice = choice_of(&visit);
-    let wish = choice.wish(&page).ok_or(Problem::NotFound)?;
+    let Some(wish) = choice.wish(&page) else {
+        return Ok(see_other(&format!("/b/{token}?now=call")));
+    };
+    // Each move is a mail.
+    let limit = page.clinic().limits.booking.count(&page.from, page.now);
+    limit.map_err(|wait| Problem::TooMany(wait.until))?;
+    let mail = visit.client.email.to_lowercase();
+    let limit = page.clinic().limits.address.count(&mail, page.now);
+    limit.map_err(|wait| Problem::TooMany(wait.until))?;
     let moved = reschedule(
         page.clinic(),
         &page.actor_of_link(),
@@ -119,7 +180,11 @@ async fn times_page(
     let wish = choice.wish(page).ok_or(Problem::NotFound)?;
     let zone = zone_of(&visit.location)?;
     let today = page.now.to_zoned(zone.clone()).date();
-    let first = fields.get("from").parse().unwrap_or(today).max(today);
+    // The page of the list that shows the day that was wanted.
+    let wanted = fields.get("start").parse::<Timestamp>().ok();
+    let wanted = wanted.map(|start| start.to_zoned(zone.clone()).date());
+    let first = fields.get("from").parse().ok().or(wanted);
+    let first = first.unwrap_or(today).max(today);
     let free = free_times(page.clinic(), wish, first, DAYS).await;
     let free = free.map_err(|error| crate::problem::fault(&error))?;
     let has_error = apology.is_some();

@@ -13,6 +13,7 @@ use midstance_clinic::{
 
 use super::{
     find,
+    reschedule::is_offered,
     series_form::{self, Asked},
     series_row::{Row, Sent, rows},
     shell,
@@ -63,6 +64,9 @@ pub async fn show(
     Query(query): Query,
 ) -> Result<Response, Problem> {
     let visit = find(&page, &token).await?;
+    if !is_offered(&page, &visit) {
+        return Ok(see_other(&format!("/b/{token}?now=call")));
+    }
     let asked = Asked::read(&page, &visit, &query)?;
     let key = page.clinic().new_token().reveal().to_owned();
     draw(&page, &visit, (token, key), (asked, Sent::nothing(), None)).await
@@ -78,6 +82,9 @@ pub async fn act(
     fields: Fields,
 ) -> Result<Response, Problem> {
     let visit = find(&page, &token).await?;
+    if !is_offered(&page, &visit) {
+        return Ok(see_other(&format!("/b/{token}?now=call")));
+    }
     let mut asked = Asked::read(&page, &visit, &fields)?;
     let sent = Sent::read(&fields);
     let mut key = fields.get("key").to_owned();

@@ -9,7 +9,7 @@ use midstance_clinic::{
 };
 use midstance_store::appointment::Status;
 
-use super::find;
+use super::{find, is_own, reschedule::is_offered};
 use crate::{
     fields::Query,
     format,
@@ -33,6 +33,10 @@ struct ManagePage {
     again: String,
     mail: String,
     sends_mail: bool,
+    /// Whether the link opens what is the client's too: runs and reminders.
+    own: bool,
+    /// Whether it can be moved online, and more of it be booked.
+    offered: bool,
     series: Vec<Member>,
     intake: Option<Task>,
 }
@@ -106,6 +110,16 @@ impl VisitWords {
             ("Price", price),
             ("Reference", spaced_reference(&a.reference)),
         ];
+        if reader == Reader::Staff {
+            let until = a.local_start + jiff::SignedDuration::from_mins(visit.minutes());
+            rows[0]
+                .1
+                .push_str(&format!(", until {}", format::time(until.time())));
+            rows.extend(visit.room.iter().map(|room| ("Room", room.name.clone())));
+        } else {
+            // Two of a family may have one address.
+            rows.insert(2, ("For", visit.client.name.clone()));
+        }
         if let Some(by) = &a.cancelled_by
             && !a.cancel_reason.is_empty()
         {
@@ -136,6 +150,7 @@ pub async fn show(
     let status = visit.appointment.status;
     let to_come = status == Status::Booked && visit.appointment.start > page.now;
     let open = may_change(&page, &visit);
+    let own = is_own(&page, &token, &visit).await?;
     let series = series(&page, &visit, &token).await?;
     let mut shell = Shell {
         robots_noindex: true,
@@ -152,6 +167,10 @@ pub async fn show(
              them until then."
                 .into(),
         ),
+        "call" => Some(format!(
+            "This cannot be moved or booked more often online. To do so, call {}.",
+            format::phone(&visit.location.phone)
+        )),
         "late" if !open && to_come => Some(
             "Nothing was changed: it is too late to change this appointment online.".into(),
         ),
@@ -177,6 +196,8 @@ pub async fn show(
         ),
         mail: masked(&visit.client.email),
         sends_mail: page.clinic().config.sends_mail,
+        own,
+        offered: is_offered(&page, &visit),
         series,
         intake: sheet(page.clinic(), visit.appointment.id)
             .await?
@@ -226,7 +247,7 @@ pub(super) fn rule(page: &Page, visit: &Visit) -> Result<String, Problem> {
 }
 
 /// `a••@example.org`: enough to recognise, not enough to learn.
-fn masked(email: &str) -> String {
+pub(super) fn masked(email: &str) -> String {
     match email.split_once('@') {
         Some((name, host)) => {
             let first = name

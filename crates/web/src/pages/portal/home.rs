@@ -64,8 +64,8 @@ fn line(visit: &Visit) -> Line {
         id: visit.appointment.id.to_string(),
         when: format::day_time(visit.appointment.local_start),
         what: format!(
-            "{} with {}, {}",
-            visit.service.name, visit.practitioner.name, visit.location.name
+            "{} with {}, {}. For {}",
+            visit.service.name, visit.practitioner.name, visit.location.name, visit.client.name
         ),
         status: status_words(visit.appointment.status),
     }

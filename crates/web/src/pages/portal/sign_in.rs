@@ -45,6 +45,9 @@ struct EnterPage {
 /// # Errors
 /// When the page cannot be drawn.
 pub async fn show(page: Page) -> Result<Response, Problem> {
+    if page.shell.signed_in_name.is_some() {
+        return Ok(see_other("/me"));
+    }
     html(&SignInPage {
         shell: shell(&page, false),
         errors: FormErrors::new(),

@@ -43,7 +43,7 @@ pub async fn problem_page(
             heading,
             lines,
             offers_search,
-            offers_link: *problem == Problem::OldLink,
+            offers_link: matches!(problem, Problem::OldLink | Problem::ByMail),
         },
     )
 }

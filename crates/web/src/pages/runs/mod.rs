@@ -57,7 +57,7 @@ pub(super) struct Runner {
 impl Runner {
     /// The runner behind the link, or a page that does not exist.
     async fn find(page: &Page, token: &str) -> Result<Self, Problem> {
-        let visit: Visit = manage::find(page, token).await?;
+        let visit: Visit = manage::find_own(page, token).await?;
         Ok(Self {
             client: visit.appointment.client,
             zone: zone_of(&visit.location)?,
