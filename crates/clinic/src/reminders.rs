@@ -113,20 +113,14 @@ async fn batch(tx: &mut Tx, clinic: &Clinic, before: i64) -> Result<(usize, usiz
     if due.is_empty() {
         return Ok((0, 0));
     }
-    let directory = Directory::load(tx).await?;
+    // A visit with somebody, or of a service, that was taken out of use stands until somebody moves it.
+    let directory = Directory::load_all(tx).await?;
     let mut wrote = 0;
     for visit in &due {
         if !reminder::note(tx, (visit.id, visit.start), before, now).await? {
             continue;
         }
         if is_news(visit, before) || reminder::is_stopped(tx, visit.client).await? {
-            continue;
-        }
-        // A visit whose service or place was closed since keeps its time; staff tell the client.
-        if directory.service(visit.service).is_none()
-            || directory.location(visit.location).is_none()
-            || directory.practitioner(visit.practitioner).is_none()
-        {
             continue;
         }
         booking::reminder(tx, clinic, &directory, visit).await?;

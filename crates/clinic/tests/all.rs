@@ -33,6 +33,7 @@ mod races;
 mod returns;
 mod sending;
 mod series;
+mod settled;
 mod staff_booking;
 mod staff_day;
 mod subscriber_files;

@@ -4,13 +4,15 @@ use crate::common::{Scene, email, scenes};
 use midstance_clinic::{
     Actor, Staff,
     booking::{
-        BookError, Booking, Door, Refused, Who, book, set_note, spaced_reference, staff_note, visit,
+        BookError, Booked, Booking, Door, NoteError, Refused, Who, book, set_note, set_status,
+        spaced_reference, staff_note, visit,
     },
     clients::{self, Contact, CreateError, MergeError},
 };
 use midstance_store::{
     AccountId, ClientId, StoreError,
     account::Role,
+    appointment::Status,
     client::{Client, are_alike},
 };
 
@@ -111,12 +113,9 @@ async fn merging_takes_visits_and_claims_along() {
         );
         assert_eq!(record.visits.len(), 1);
         assert_eq!(record.client.email, "zoe@demo.invalid");
-        assert!(
-            clients::search(&scene.clinic, "Zoë")
-                .await
-                .unwrap()
-                .is_empty()
-        );
+        let found = clients::search(&scene.clinic, "ZOË").await.unwrap();
+        let found: Vec<ClientId> = found.iter().map(|client| client.id).collect();
+        assert_eq!(found, [into], "one record is left");
         let elsewhere = known(into, scene.other_booking(start, ""));
         let busy = book(&scene.clinic, &desk(), elsewhere).await;
         assert!(
@@ -242,11 +241,11 @@ async fn the_staffs_note_is_kept_and_only_its_change_is_told() {
                 .unwrap()
                 .appointment
         };
-        set_note(&scene.clinic, &desk(), id, " ring twice ")
+        set_note(&scene.clinic, &desk(), id, (" ring twice ", ""))
             .await
             .unwrap();
         assert_eq!(staff_note(&scene.clinic, id).await.unwrap(), "ring twice");
-        set_note(&scene.clinic, &desk(), id, "ring twice")
+        set_note(&scene.clinic, &desk(), id, ("ring twice", ""))
             .await
             .unwrap();
         let lines = scene.lines(id.0).await;
@@ -257,9 +256,82 @@ async fn the_staffs_note_is_kept_and_only_its_change_is_told() {
         assert_eq!(told.len(), 1);
         assert!(lines.iter().all(|(_, detail)| !detail.contains("ring")));
         assert!(
-            set_note(&scene.clinic, &desk(), id, &"x".repeat(2001))
-                .await
-                .is_err()
+            set_note(
+                &scene.clinic,
+                &desk(),
+                id,
+                (&"x".repeat(2001), "ring twice")
+            )
+            .await
+            .is_err()
         );
+    }
+}
+
+#[tokio::test]
+async fn names_are_found_without_their_capitals_and_marks() {
+    for scene in scenes().await {
+        let id = made(&scene, contact("Élodie Ångström-Roy", "", "")).await;
+        for typed in [
+            "Élodie",
+            "élodie",
+            "ELODIE",
+            "angstrom",
+            "roy, elodie",
+            "Elodie\u{301}",
+        ] {
+            let found = clients::search(&scene.clinic, typed).await.unwrap();
+            assert!(found.iter().any(|client| client.id == id), "{typed}");
+        }
+        let twin = contact("elodie angstrom-roy", "", "");
+        let again = clients::create(&scene.clinic, &desk(), twin, false).await;
+        assert!(matches!(again, Err(CreateError::Alike(_))), "{again:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_note_that_somebody_else_wrote_meanwhile_is_not_written_over() {
+    for scene in scenes().await {
+        let start = scene.first_free().await;
+        let booking = staff(scene.booking(start, "Ada Brook"));
+        let booked = book(&scene.clinic, &desk(), booking).await.unwrap();
+        let note = async |text: &str, seen: &str| {
+            set_note(&scene.clinic, &desk(), booked.appointment, (text, seen)).await
+        };
+        note("Brings\r\nreceipt", "").await.unwrap();
+        let lost = note("Prefers quiet", "").await;
+        assert!(
+            matches!(&lost, Err(NoteError::Changed(stands)) if stands == "Brings\nreceipt"),
+            "{lost:?}"
+        );
+        note("Both", "Brings\nreceipt").await.unwrap();
+        let kept = staff_note(&scene.clinic, booked.appointment).await.unwrap();
+        assert_eq!(kept, "Both");
+    }
+}
+
+#[tokio::test]
+async fn a_time_missed_under_one_record_and_kept_under_the_other_does_not_keep_them_apart() {
+    for scene in scenes().await {
+        let start = scene.both_free().await;
+        let one = staff(scene.booking(start, "Ada Brook"));
+        let other = staff(scene.other_booking(start, "Ada Brooke"));
+        let missed = book(&scene.clinic, &desk(), one).await.unwrap();
+        let kept = book(&scene.clinic, &desk(), other).await.unwrap();
+        let client = async |booked: &Booked| {
+            let found = visit(&scene.clinic, booked.appointment).await.unwrap();
+            found.unwrap().client.id
+        };
+        let (from, into) = (client(&missed).await, client(&kept).await);
+        let hours = scene.clinic.now().duration_until(start).as_hours();
+        scene.clock.forward(hours * 60 + 120);
+        let no_show = (Status::NoShow, 0);
+        set_status(&scene.clinic, &desk(), missed.appointment, no_show)
+            .await
+            .unwrap();
+        clients::merge(&scene.clinic, &desk(), from, into)
+            .await
+            .unwrap();
+        assert_eq!(client(&missed).await, into);
     }
 }

@@ -4,7 +4,7 @@ use crate::common::{
     Scene, owner, scenes,
     waiting::{adas, at, joined, offered},
 };
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use midstance_clinic::{
     Actor,
     availability::{free_times, free_times_for},
@@ -12,7 +12,11 @@ use midstance_clinic::{
     hours::{self, Off},
     waiting::take,
 };
-use midstance_store::waiting::{EntryState, OfferState};
+use midstance_store::{
+    StoreError,
+    directory::{Service, update_service},
+    waiting::{EntryState, OfferState},
+};
 
 impl Scene {
     /// Gives the practitioner the day of `start` off.
@@ -123,4 +127,68 @@ async fn who_chooses_another_time_gives_the_first_one_back() {
         let free = free_times(&scene.clinic, scene.wish, day, 1).await.unwrap();
         assert!(free.days[0].1.iter().all(|time| time.start != second));
     }
+}
+
+#[tokio::test]
+async fn a_hold_that_ran_out_keeps_nothing_from_who_looks() {
+    for scene in scenes().await {
+        let all = scene.starts(None).await;
+        hold(&scene.clinic, scene.wish, all[0]).await.unwrap();
+        assert_ne!(scene.starts(None).await, all);
+        scene.clock.forward(11);
+        let earlier = scene.clinic.now();
+        let left: Vec<Timestamp> = all.into_iter().filter(|start| *start > earlier).collect();
+        assert_eq!(scene.starts(None).await, left, "nobody tidied yet");
+        assert_eq!(scene.first_free().await, left[0]);
+    }
+}
+
+#[tokio::test]
+async fn a_service_that_became_longer_while_it_was_held_is_kept_whole_or_refused() {
+    for scene in scenes().await {
+        let all = scene.starts(None).await;
+        let (start, next) = (all[0], all[0] + SignedDuration::from_mins(60));
+        assert!(all.contains(&next), "the hour after is free too");
+        let held = hold(&scene.clinic, scene.wish, start).await.unwrap();
+        let rival = hold(&scene.clinic, scene.wish, next).await.ok();
+        longer(&scene, 90).await;
+        let mine = Booking {
+            hold: Some(held.token),
+            ..scene.booking(start, "Ada Brook")
+        };
+        let mut booked = book(&scene.clinic, &Actor::Visitor, mine.clone()).await;
+        if rival.is_some() {
+            assert!(
+                matches!(booked, Err(BookError::Refused(Refused::Taken { .. }))),
+                "half of it is somebody else's: {booked:?}"
+            );
+            scene.clock.forward(11);
+            booked = book(&scene.clinic, &Actor::Visitor, mine).await;
+        }
+        booked.unwrap();
+        let after = scene.booking(next, "Bo Castell");
+        let sold = book(&scene.clinic, &Actor::Visitor, after).await;
+        assert!(
+            matches!(
+                sold,
+                Err(BookError::Refused(
+                    Refused::Taken { .. } | Refused::OutsideHours { .. }
+                ))
+            ),
+            "{sold:?}"
+        );
+    }
+}
+
+/// Makes the service of the scene's wish so long.
+async fn longer(scene: &Scene, minutes: u16) {
+    let directory = scene.clinic.directory().await.unwrap();
+    let service = directory.service(scene.wish.service).unwrap().clone();
+    let changed = scene.clinic.store.write::<_, StoreError, _>(move |tx| {
+        Box::pin(async move {
+            let service = Service { minutes, ..service };
+            update_service(tx, &service).await
+        })
+    });
+    assert!(changed.await.unwrap());
 }

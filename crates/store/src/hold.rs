@@ -108,6 +108,16 @@ pub async fn any_expired(tx: &mut Tx, now: Timestamp) -> Result<bool, StoreError
     Ok(tx.first(sql, &values![now]).await?.is_some())
 }
 
+/// The holds that have run out and still stand here: their claims count for nobody any more.
+///
+/// # Errors
+/// When the database fails.
+pub async fn expired(tx: &mut Tx, now: Timestamp) -> Result<Vec<HoldId>, StoreError> {
+    let sql = "SELECT id FROM hold WHERE expires_at <= $1";
+    let rows = tx.query(sql, &values![now]).await?;
+    rows.iter().map(|row| row.get(0)).collect()
+}
+
 /// Ends all holds that have run out and frees their times.
 ///
 /// # Errors

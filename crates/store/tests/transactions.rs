@@ -267,7 +267,7 @@ proptest! {
                     let cells: Vec<i64> = owned.iter().map(|(cell, _)| *cell).collect();
                     assert_eq!(cells, here.clone().collect::<Vec<_>>());
                     assert!(had.iter().all(|one| owned.contains(one)));
-                    let each = claim::taken_of_each(tx, &[id], here.clone(), Some(late)).await?;
+                    let each = claim::taken_of_each(tx, &[id], here.clone(), &[late]).await?;
                     let each = each.get(&id).into_iter().flatten().cloned().flatten();
                     let each: Vec<i64> = each.filter(|cell| here.contains(cell)).collect();
                     assert_eq!(each, had.iter().map(|(cell, _)| *cell).collect::<Vec<_>>());

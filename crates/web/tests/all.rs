@@ -23,6 +23,7 @@ mod intake;
 mod machines;
 mod news;
 mod outside;
+mod own_record;
 mod packing;
 mod pictures;
 mod runner;

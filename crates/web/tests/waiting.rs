@@ -150,7 +150,9 @@ async fn an_offer_that_ran_out_says_so_and_keeps_the_place() {
     let late = site
         .ask("POST", &format!("{bo}/take"), "", &format!("offer={offer}"))
         .await;
-    assert_eq!(late.header("location"), bo);
+    assert_eq!(late.header("location"), format!("{bo}?now=gone"));
+    let said = site.get(late.header("location")).await.body;
+    assert_eq!(said.matches("You keep your place").count(), 1, "{said}");
     let form = format!(
         "{STEPS}&start={}&name=Dee&email=dee%40demo.invalid&key=dee",
         encoded(&start)

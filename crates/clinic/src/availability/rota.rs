@@ -54,6 +54,8 @@ pub(crate) struct Rota<'a> {
     /// For each kind of equipment that is needed, its pieces.
     pub(super) equipment: Vec<Vec<EquipmentId>>,
     pub(super) ignoring: Option<Uuid>,
+    /// When it is asked: holds that have run out by then count for nobody.
+    pub(super) now: Timestamp,
     directory: &'a Directory,
     wish: Wish,
     exceptions: Vec<hours::DayException>,
@@ -116,6 +118,7 @@ impl<'a> Rota<'a> {
             rooms: rooms.iter().map(|room| room.id).collect(),
             equipment: directory.equipment_for(service.id, location.id),
             ignoring: look.ignoring,
+            now: look.now,
             directory,
             wish,
             exceptions: hours::exceptions(tx, whole.0, last).await?,
@@ -137,7 +140,7 @@ impl<'a> Rota<'a> {
             .iter()
             .map(|person| {
                 let week = self.directory.week_of(*person, location);
-                let differing = exceptions_of(&self.exceptions, *person, location);
+                let differing = exceptions_of(&self.exceptions, *person, location, week);
                 open_cells(week, &differing, &days)
             })
             .collect();

@@ -16,6 +16,9 @@ pub enum NoteError {
     /// There is no such visit.
     #[error("there is no such appointment")]
     NotFound,
+    /// Somebody else wrote another one meanwhile; it stands here.
+    #[error("somebody else wrote a note meanwhile")]
+    Changed(String),
     /// Longer than [`NOTE_MAX`].
     #[error("the note must be 2000 characters or fewer")]
     TooLong,
@@ -35,7 +38,12 @@ pub async fn staff_note(clinic: &Clinic, id: AppointmentId) -> Result<String, St
         .await
 }
 
-/// Writes the staff's note on a visit. The audit line says that it changed, not what it says.
+/// Line breaks as every browser means them.
+fn plain(note: &str) -> String {
+    note.trim().replace("\r\n", "\n")
+}
+
+/// Writes the staff's note on a visit, over the one that was `seen`. The audit line says that it changed, not what it says.
 ///
 /// # Errors
 /// [`NoteError`].
@@ -43,10 +51,10 @@ pub async fn set_note(
     clinic: &Clinic,
     actor: &Actor,
     id: AppointmentId,
-    note: &str,
+    (note, seen): (&str, &str),
 ) -> Result<(), NoteError> {
-    let note = note.trim().to_owned();
-    if note.replace("\r\n", "\n").chars().count() > NOTE_MAX {
+    let (note, seen) = (plain(note), plain(seen));
+    if note.chars().count() > NOTE_MAX {
         return Err(NoteError::TooLong);
     }
     let (this, who) = (clinic.clone(), actor.clone());
@@ -54,8 +62,12 @@ pub async fn set_note(
         .store
         .write(move |tx| {
             Box::pin(async move {
-                if notes::get(tx, id).await? == note {
+                let stands = plain(&notes::get(tx, id).await?);
+                if stands == note {
                     return Ok(());
+                }
+                if stands != seen {
+                    return Err(NoteError::Changed(stands));
                 }
                 if !notes::set(tx, id, &note).await? {
                     return Err(NoteError::NotFound);

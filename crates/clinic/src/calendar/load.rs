@@ -65,6 +65,7 @@ async fn run(tx: &mut Tx, ask: &Ask, now: jiff::Timestamp) -> Result<Calendar, S
     let dates = rows::days(ask.first, ask.days);
     let window = LocalDays::new(&zone, ask.first, ask.days).window();
     let mut visits = visits_in(tx, window.starts_at(), window.ends_at()).await?;
+    let ask = &ask.with_retired(&directory, &visits);
     visits.retain(|v| {
         ask.locations.contains(&v.location.id) && ask.practitioners.contains(&v.practitioner.id)
     });
@@ -103,7 +104,7 @@ async fn run(tx: &mut Tx, ask: &Ask, now: jiff::Timestamp) -> Result<Calendar, S
     );
     let rows = rows::rows(&zone, &dates, &shown);
     let material = Material {
-        directory,
+        directory: Directory::load_all(tx).await?,
         posts,
         claimed,
         owners,
@@ -147,7 +148,7 @@ async fn posts(tx: &mut Tx, ask: &Ask, directory: &Directory) -> Result<Vec<Post
         let days = LocalDays::new(&zone_of(place)?, ask.first, ask.days);
         for practitioner in &ask.practitioners {
             let week = directory.week_of(*practitioner, *location);
-            let differing = exceptions_of(&exceptions, *practitioner, *location);
+            let differing = exceptions_of(&exceptions, *practitioner, *location, week);
             let away = exceptions
                 .iter()
                 .filter(|e| e.open.is_none() && !week.is_empty())

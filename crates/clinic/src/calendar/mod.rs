@@ -14,7 +14,7 @@ pub use rows::{Change, ROW_MINUTES, RowTime};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use midstance_store::{LocationId, PractitionerId};
 
-use crate::booking::Visit;
+use crate::{booking::Visit, directory::Directory};
 
 /// What the columns of a day are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +38,30 @@ pub struct Ask {
     pub locations: Vec<LocationId>,
     /// People to show.
     pub practitioners: Vec<PractitionerId>,
+}
+
+impl Ask {
+    /// Where everybody or every place in use is asked for, those as well that are no longer in use and
+    /// have visits here: a visit that stands is never out of sight.
+    fn with_retired(&self, in_use: &Directory, visits: &[Visit]) -> Self {
+        let mut ask = self.clone();
+        let all_people = in_use.practitioners.iter();
+        let all_people = all_people
+            .map(|p| p.id)
+            .all(|id| ask.practitioners.contains(&id));
+        let all_places = in_use.locations.iter().map(|l| l.id);
+        let all_places = all_places.clone().all(|id| ask.locations.contains(&id));
+        for visit in visits {
+            let (who, place) = (visit.practitioner.id, visit.location.id);
+            if all_people && !ask.practitioners.contains(&who) {
+                ask.practitioners.push(who);
+            }
+            if all_places && !ask.locations.contains(&place) {
+                ask.locations.push(place);
+            }
+        }
+        ask
+    }
 }
 
 /// Days laid out.

@@ -74,6 +74,17 @@ async fn run(
     if client::has_training(tx, from).await? && client::has_training(tx, into).await? {
         return Err(MergeError::BothRuns);
     }
+    // Who did not come was not busy: two records of one person often have the same time twice.
+    for visit in appointment::of_client(tx, from).await? {
+        if visit.status == Status::NoShow {
+            claim::release_of(tx, visit.id.0, from.0).await?;
+        }
+    }
+    for visit in appointment::of_client(tx, into).await? {
+        if visit.status == Status::NoShow {
+            claim::release_of(tx, visit.id.0, into.0).await?;
+        }
+    }
     if !claim::repoint(tx, from.0, into.0).await? {
         // Claims without visits: someone is just booking for one of them.
         return Err(StoreError::Busy("a booking for this client is under way".into()).into());

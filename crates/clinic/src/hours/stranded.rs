@@ -47,7 +47,7 @@ impl Plan {
         };
         let days = LocalDays::new(&zone_of(location)?, visit.local_start.date(), 2);
         let week = self.directory.week_of(visit.practitioner, visit.location);
-        let differing = exceptions_of(&self.exceptions, visit.practitioner, visit.location);
+        let differing = exceptions_of(&self.exceptions, visit.practitioner, visit.location, week);
         let open = open_cells(week, &differing, &days);
         Ok(open.contains_all(CellRange::touching(visit.start, visit.end)))
     }

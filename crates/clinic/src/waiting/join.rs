@@ -72,10 +72,24 @@ pub enum JoinError {
 /// A typed refusal, or the store's error.
 pub async fn join(clinic: &Clinic, actor: &Actor, wanted: Join) -> Result<Token, JoinError> {
     let (this, who, token) = (clinic.clone(), actor.clone(), clinic.new_token());
-    clinic
+    let keys = keys(&wanted);
+    let joined = clinic
         .store
         .write(move |tx| Box::pin(async move { run(tx, &this, &who, (wanted, token)).await }))
-        .await
+        .await;
+    if let (Err(JoinError::Store(StoreError::Constraint(_))), Some((key, request))) =
+        (&joined, keys)
+    {
+        // The rival was this same form, sent twice at once.
+        let seen = clinic
+            .store
+            .read(move |tx| Box::pin(async move { idempotency::look_up(tx, &key, &request).await }))
+            .await?;
+        if let Seen::Answered(kept) = seen {
+            return Ok(Token::received(&kept));
+        }
+    }
+    joined
 }
 
 async fn run(

@@ -1,6 +1,6 @@
 //! Offering times that opened: each to one person at a time, first come first.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use midstance_store::{
     HoldId, OfferId, StoreError, Tx, WaitingId,
     waiting::{self, Entry, EntryState, Offer, OfferState},
@@ -109,6 +109,21 @@ async fn offer(
         .await
 }
 
+/// From when the time to answer counts: at night, from the morning on, for nobody is to lose a time in
+/// their sleep.
+fn awake(now: Timestamp, zone: &TimeZone) -> Timestamp {
+    let local = now.to_zoned(zone.clone()).datetime();
+    let day = match local.hour() {
+        0..8 => local.date(),
+        21.. => local.date().tomorrow().unwrap_or(local.date()),
+        _ => return now,
+    };
+    let morning = day
+        .to_datetime(jiff::civil::time(8, 0, 0, 0))
+        .to_zoned(zone.clone());
+    morning.map_or(now, |morning| morning.timestamp())
+}
+
 async fn make(
     tx: &mut Tx,
     clinic: &Clinic,
@@ -126,7 +141,9 @@ async fn make(
     let notice = SignedDuration::from_mins(service.notice_minutes);
     let held = SignedDuration::from_mins(Online::load(tx).await?.waiting_minutes);
     let latest = start.saturating_sub(notice).unwrap_or(start);
-    let until = now.saturating_add(held).unwrap_or(now).min(latest);
+    let zone = directory.location(wish.location).map(zone_of).transpose()?;
+    let from = zone.map_or(now, |zone| awake(now, &zone));
+    let until = from.saturating_add(held).unwrap_or(from).min(latest);
     let token = clinic.new_token();
     let kept = Kept {
         id: HoldId(clinic.new_id()),
@@ -163,7 +180,8 @@ async fn end_what_is_over(clinic: &Clinic) -> Result<(), StoreError> {
         .read(move |tx| {
             Box::pin(async move {
                 let offers = waiting::run_out(tx, now).await?;
-                let directory = Directory::load(tx).await?;
+                // A place that is closed for a while is a place all the same.
+                let directory = Directory::load_all(tx).await?;
                 let mut ended = waiting::in_line(tx).await?;
                 ended.retain(|entry| has_ended(&directory, entry, now));
                 Ok::<_, StoreError>((offers, ended))
@@ -181,8 +199,9 @@ async fn end_what_is_over(clinic: &Clinic) -> Result<(), StoreError> {
 
 fn has_ended(directory: &Directory, entry: &Entry, now: Timestamp) -> bool {
     let zones = entry.places.iter().filter_map(|p| directory.location(*p));
-    let mut zones = zones.filter_map(|l| zone_of(l).ok());
-    zones.all(|zone| now.to_zoned(zone).date() > entry.until)
+    let zones: Vec<_> = zones.filter_map(|l| zone_of(l).ok()).collect();
+    let is_over = |zone: &jiff::tz::TimeZone| now.to_zoned(zone.clone()).date() > entry.until;
+    !zones.is_empty() && zones.iter().all(is_over)
 }
 
 async fn end(

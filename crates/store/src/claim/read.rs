@@ -63,7 +63,7 @@ pub async fn owners(
 }
 
 /// The stretches that are taken of many resources at once within a range, each half-open, in order and
-/// perhaps reaching beyond it; without what `ignoring` itself claims. Resources of which nothing is
+/// perhaps reaching beyond it; without what those in `ignoring` claim. Resources of which nothing is
 /// taken are left out.
 ///
 /// # Errors
@@ -72,21 +72,23 @@ pub async fn taken_of_each(
     tx: &mut Tx,
     resources: &[Uuid],
     cells: Range<i64>,
-    ignoring: Option<Uuid>,
+    ignoring: &[Uuid],
 ) -> Result<HashMap<Uuid, Vec<Range<i64>>>, StoreError> {
     let mut found: HashMap<Uuid, Vec<Range<i64>>> = HashMap::new();
     for chunk in resources.chunks(RESOURCES) {
+        let others = match ignoring.len() {
+            0 => String::new(),
+            count => format!("AND owner_id NOT IN ({})", places(4 + chunk.len(), count)),
+        };
         let sql = format!(
             "SELECT resource_id, first_cell, end_cell FROM claim
-             WHERE first_cell > $4 AND first_cell < $2 AND end_cell > $1
-             AND owner_id <> $3 AND resource_id IN ({}) ORDER BY resource_id, first_cell",
-            places(5, chunk.len())
+             WHERE first_cell > $3 AND first_cell < $2 AND end_cell > $1
+             AND resource_id IN ({}) {others} ORDER BY resource_id, first_cell",
+            places(4, chunk.len())
         );
-        // No owner has the nil id.
-        let ignored = ignoring.unwrap_or(Uuid::nil());
         let before = cells.start.saturating_sub(LONGEST);
-        let mut values: Vec<Value> = values![cells.start, cells.end, ignored, before].into();
-        values.extend(chunk.iter().map(|id| Value::from(*id)));
+        let mut values: Vec<Value> = values![cells.start, cells.end, before].into();
+        values.extend(chunk.iter().chain(ignoring).map(|id| Value::from(*id)));
         // Rows of one resource follow one another.
         let mut last: Option<(Uuid, Vec<Range<i64>>)> = None;
         tx.each_range(&sql, &values, |id, range| match &mut last {

@@ -36,7 +36,9 @@ impl DateProblem {
     pub fn message(self, what: &str) -> String {
         match self {
             DateProblem::Missing => format!("Enter {}", lower_first(what)),
-            DateProblem::Unreal => format!("{what} must be a real date"),
+            DateProblem::Unreal => {
+                format!("{what} must be a real date, like 27 March 2027")
+            }
             DateProblem::Lacks { day, month, year } => {
                 let parts: Vec<&str> = [(day, "a day"), (month, "a month"), (year, "a year")]
                     .into_iter()
@@ -274,11 +276,11 @@ mod tests {
         );
         assert_eq!(
             say("31", "2", "1990"),
-            Err("Date of birth must be a real date".into())
+            Err("Date of birth must be a real date, like 27 March 2027".into())
         );
         assert_eq!(
             say("3", "2", "90"),
-            Err("Date of birth must be a real date".into())
+            Err("Date of birth must be a real date, like 27 March 2027".into())
         );
     }
 

@@ -197,7 +197,11 @@ pub fn hours_today(directory: &Directory, location: &Location, now: Timestamp) -
         None => "Closed today".into(),
         Some((from, until)) => {
             let at = |t: Timestamp| t.to_zoned(zone.clone()).time();
-            format!("Open today, {}", format::range(at(from), at(until)))
+            if until <= now {
+                format!("Closed since {} today", format::time(at(until)))
+            } else {
+                format!("Open today, {}", format::range(at(from), at(until)))
+            }
         }
     }
 }

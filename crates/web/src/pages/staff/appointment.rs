@@ -39,6 +39,9 @@ struct AppointmentPage {
     id: String,
     version: i64,
     client: String,
+    client_id: String,
+    /// Whether staff booked it, and wrote the note.
+    by_staff: bool,
     email: String,
     phone: String,
     phone_href: String,
@@ -64,6 +67,8 @@ struct AppointmentPage {
 #[derive(Default)]
 struct Typed {
     note: String,
+    /// The note that whoever types has seen.
+    seen_note: String,
     reason: String,
 }
 
@@ -112,6 +117,7 @@ pub async fn show(
     };
     let note = staff_note(page.clinic(), visit.appointment.id).await?;
     let typed = Typed {
+        seen_note: note.clone(),
         note,
         ..Typed::default()
     };
@@ -147,6 +153,8 @@ async fn draw(
         id: a.id.to_string(),
         version: a.version,
         client: visit.client.name.clone(),
+        client_id: visit.client.id.to_string(),
+        by_staff: a.source == "staff",
         email: visit.client.email.clone(),
         phone: format::phone(&visit.client.phone),
         phone_href: format::phone_href(&visit.client.phone),
@@ -244,8 +252,10 @@ pub async fn call_off(
     if let Err(why) = forms::fits("The message", reason, REASON) {
         let mut errors = FormErrors::new();
         errors.add("reason", why);
+        let note = staff_note(page.clinic(), wanted).await?;
         let typed = Typed {
-            note: staff_note(page.clinic(), wanted).await?,
+            seen_note: note.clone(),
+            note,
             reason: reason.to_owned(),
         };
         return refused(&draw(&page, &visit, None, (typed, errors)).await?);
@@ -270,14 +280,25 @@ pub async fn call_off(
 pub async fn note(page: Page, Path(id): Path<String>, fields: Fields) -> Result<Response, Problem> {
     let visit = find(&page, &id).await?;
     let typed = fields.raw("staff_note");
-    match set_note(page.clinic(), &page.actor(), visit.appointment.id, typed).await {
+    let given = (typed, fields.raw("seen_note"));
+    match set_note(page.clinic(), &page.actor(), visit.appointment.id, given).await {
         Ok(()) => Ok(see_other(&format!("/staff/appointments/{id}?now=noted"))),
         Err(NoteError::NotFound) => Err(Problem::NotFound),
-        Err(error @ NoteError::TooLong) => {
+        Err(error @ (NoteError::TooLong | NoteError::Changed(_))) => {
             let mut errors = FormErrors::new();
-            errors.add("staff_note", error.to_string());
+            let (words, seen) = match error {
+                NoteError::Changed(stands) => (
+                    format!(
+                        "Someone else saved a note meanwhile: \u{201c}{stands}\u{201d}. Put both together and save again"
+                    ),
+                    stands,
+                ),
+                other => (other.to_string(), fields.raw("seen_note").to_owned()),
+            };
+            errors.add("staff_note", words);
             let typed = Typed {
                 note: typed.to_owned(),
+                seen_note: seen,
                 ..Typed::default()
             };
             refused(&draw(&page, &visit, None, (typed, errors)).await?)

@@ -169,7 +169,10 @@ fn words(refused: &Refused, nobody: bool) -> (String, bool) {
             "The client has another appointment at that time. Nobody can be in two places.",
             false,
         ),
-        Refused::TooSoon { .. } => ("That time has passed. Choose a later one.", false),
+        Refused::TooSoon { .. } => (
+            "That time has passed. A visit of the last 31 days can be written down with a reason.",
+            true,
+        ),
         Refused::TooFarAhead { .. } => (
             "That is more than 400 days ahead. Choose an earlier time.",
             false,

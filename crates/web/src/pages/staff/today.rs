@@ -8,7 +8,10 @@ use midstance_clinic::{
     clients::first_visits,
     directory::zone_of,
 };
-use midstance_store::appointment::{Appointment, Status};
+use midstance_store::{
+    appointment::{Appointment, Status},
+    directory::Practitioner,
+};
 
 use super::intake::{Word, words};
 use crate::{
@@ -65,9 +68,14 @@ pub async fn show(page: Page, Query(query): Query) -> Result<Response, Problem> 
     let visits = of_day(&page, &zone, day).await?;
     let intakes = words(&page, &visits).await?;
     let firsts = first_visits(page.clinic(), &visits).await?;
-    let groups: Vec<Group> = page
-        .directory
-        .practitioners
+    // Those no longer in use come last: a visit that stands is never out of sight.
+    let mut people: Vec<&Practitioner> = page.directory.practitioners.iter().collect();
+    for visit in &visits {
+        if people.iter().all(|p| p.id != visit.practitioner.id) {
+            people.push(&visit.practitioner);
+        }
+    }
+    let groups: Vec<Group> = people
         .iter()
         .map(|p| {
             let theirs = visits.iter().zip(intakes.iter().zip(&firsts));

@@ -61,6 +61,9 @@ pub async fn act(page: Page, fields: Fields) -> Result<Response, Problem> {
     }
     let limit = page.clinic().limits.booking.count(&page.from, page.now);
     limit.map_err(|wait| Problem::TooMany(wait.until))?;
+    let address = parsed.contact.1.to_lowercase();
+    let limit = page.clinic().limits.address.count(&address, page.now);
+    limit.map_err(|wait| Problem::TooMany(wait.until))?;
     let (field, words) = match join(page.clinic(), &page.actor_of_link(), parsed).await {
         Ok(token) => {
             return Ok(see_other(&format!(

@@ -67,6 +67,9 @@ pub async fn show(
     let waiting = find(&page, &token).await?;
     let notice = match query.get("now") {
         "joined" => Some("You are on the waiting list. A mail is on its way."),
+        "gone" if waiting.open.is_none() && !has_run_out(&waiting) => {
+            Some("That time is no longer held for you. You keep your place.")
+        }
         "declined" => Some("That time goes to the next person. You keep your place."),
         "left" => Some("You have left the list."),
         _ => None,
@@ -98,7 +101,11 @@ pub async fn accept(
             Ok(response)
         }
         // It ran out, or this form was sent before: the page says how it stands.
-        Err(BookError::Refused(Refused::Closed)) => Ok(see_other(&format!("/waiting/{token}"))),
+        Err(BookError::Refused(Refused::Closed)) => {
+            let listed = is_listed(waiting.entry.state);
+            let word = if listed { "?now=gone" } else { "" };
+            Ok(see_other(&format!("/waiting/{token}{word}")))
+        }
         Err(error) => {
             let place = waiting.open.as_ref().map(|o| o.location);
             let place = place.or(waiting.entry.places.first().copied());
@@ -158,7 +165,7 @@ fn draw(
     (notice, apology): (Option<&str>, Option<Apology>),
 ) -> Result<Response, Problem> {
     let entry = &waiting.entry;
-    let listed = matches!(entry.state, EntryState::Waiting | EntryState::Offered);
+    let listed = is_listed(entry.state);
     let offer = match &waiting.open {
         Some(offer) => Some(offer_words(page, waiting, offer)?),
         None => None,
@@ -195,8 +202,7 @@ fn draw(
             vec!["The clinic took you off the list. Call us if that is not right."],
         ),
     };
-    let last = waiting.last.as_ref().map(|o| o.state);
-    if listed && offer.is_none() && matches!(last, Some(OfferState::Expired | OfferState::Open)) {
+    if listed && offer.is_none() && has_run_out(waiting) {
         lines.insert(
             0,
             "The time we held for you has gone to someone else. You keep your place.",
@@ -226,6 +232,16 @@ fn draw(
             token,
         },
     )
+}
+
+fn is_listed(state: EntryState) -> bool {
+    matches!(state, EntryState::Waiting | EntryState::Offered)
+}
+
+/// Whether the last time that was held ran out unanswered.
+fn has_run_out(waiting: &Waiting) -> bool {
+    let last = waiting.last.as_ref().map(|offer| offer.state);
+    matches!(last, Some(OfferState::Expired | OfferState::Open))
 }
 
 fn rows(page: &Page, waiting: &Waiting) -> Vec<(&'static str, String)> {

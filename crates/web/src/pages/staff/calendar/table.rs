@@ -1,10 +1,10 @@
 //! The table: half hours by days and lanes.
 
-use jiff::civil::Date;
+use jiff::{civil::Date, tz::TimeZone};
 use midstance_clinic::{
     booking::Visit,
     calendar::{Calendar, Change, Day, Kept, RowTime, Slot},
-    directory::clock,
+    directory::{clock, zone_of},
 };
 use midstance_store::appointment::Status;
 
@@ -243,7 +243,7 @@ pub(super) fn entry(calendar: &Calendar, visit: &Visit, initials: bool) -> Entry
     Entry {
         id: a.id.to_string(),
         class: class(a.status),
-        time: format::range(local(a.start), local(a.end)),
+        time: times(calendar, visit),
         client: if initials {
             initials_of(&visit.client.name)
         } else {
@@ -264,6 +264,24 @@ pub(super) fn entry(calendar: &Calendar, visit: &Visit, initials: bool) -> Entry
             room: a.room.map(|room| room.to_string()).unwrap_or_default(),
             has_mail: !visit.client.email.is_empty(),
         }),
+    }
+}
+
+/// From when to when: in the place's own time too, where the rows show another zone's.
+fn times(calendar: &Calendar, visit: &Visit) -> String {
+    let a = &visit.appointment;
+    let shown = |zone: &TimeZone| {
+        let local = |at: jiff::Timestamp| at.to_zoned(zone.clone()).time();
+        format::range(local(a.start), local(a.end))
+    };
+    let here = shown(&calendar.zone);
+    match zone_of(&visit.location) {
+        Ok(zone) if shown(&zone) != here => format!(
+            "{}, {} ({here} clinic time)",
+            shown(&zone),
+            format::zone_words(&visit.location.zone)
+        ),
+        _ => here,
     }
 }
 

@@ -29,6 +29,8 @@ struct MergePage {
     both_runs: bool,
     /// Whether they share neither name nor address nor number.
     is_unlike: bool,
+    /// Address and number of the other that are not kept, because this one has its own.
+    lost: Vec<String>,
 }
 
 /// `GET /staff/clients/{id}/merge?other=`: the other becomes part of this one; without it, which one is
@@ -110,6 +112,16 @@ fn draw(
         from_id: from.id.to_string(),
         refused,
         both_runs: false,
+        lost: lost(into, from),
         is_unlike: false,
     }
+}
+
+fn lost(into: &Client, from: &Client) -> Vec<String> {
+    let differs = |one: &str, other: &str| {
+        !one.is_empty() && !other.is_empty() && !one.eq_ignore_ascii_case(other)
+    };
+    let email = differs(&into.email, &from.email).then(|| from.email.clone());
+    let phone = differs(&into.phone, &from.phone).then(|| format::phone(&from.phone));
+    email.into_iter().chain(phone).collect()
 }

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::{extract::Path, response::Response};
 use midstance_clinic::{clients::record, newsletter::staff::stands_against};
-use midstance_store::{ClientId, newsletter::Scope};
+use midstance_store::{ClientId, appointment::Status, newsletter::Scope};
 
 use crate::{
     fields::Query,
@@ -72,15 +72,15 @@ pub async fn show(
         ),
         status: status_words(visit.appointment.status),
     };
-    let coming = found
-        .visits
-        .iter()
-        .rev()
-        .filter(|v| v.appointment.end > page.now);
-    let past = found
-        .visits
-        .iter()
-        .filter(|v| v.appointment.end <= page.now);
+    let is_coming = |v: &midstance_clinic::booking::Visit| {
+        let over = matches!(
+            v.appointment.status,
+            Status::Cancelled | Status::Done | Status::NoShow
+        );
+        v.appointment.end > page.now && !over
+    };
+    let coming = found.visits.iter().rev().filter(|v| is_coming(v));
+    let past = found.visits.iter().filter(|v| !is_coming(v));
     let c = &found.client;
     let stands = stands_against(page.clinic(), &c.email).await?;
     let zone = crate::pages::staff::today::clinic_zone(&page)?;

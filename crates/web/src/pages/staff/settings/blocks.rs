@@ -1,16 +1,16 @@
 //! `POST /staff/settings/blocks`: keeping hours free.
 
 use axum::{extract::Path, http::StatusCode, response::Response};
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use midstance_clinic::{
     availability::instants,
     blocks::{self, BlockError, NewBlock, Whose},
     booking::Conflict,
     directory::{clock, zone_of},
 };
-use midstance_store::{BlockId, LocationId, PractitionerId, RoomId};
+use midstance_store::{BlockId, LocationId, PractitionerId, RoomId, hours::WorkingHours};
 
-use super::exceptions::{again, draw};
+use super::exceptions::{again, draw, today};
 use crate::{
     fields::Fields,
     format,
@@ -67,9 +67,15 @@ async fn parse(
     fields: &Fields,
     errors: &mut FormErrors,
 ) -> Result<Option<NewBlock>, Problem> {
-    let whose = whose(page, fields.get("resource")).await?;
-    let whose = errors.take("resource", whose.ok_or("Choose whose time to block"));
     let date = errors.take("block_date", day(fields.get("block_date")));
+    let whose = whose(page, fields.get("resource"), date).await?;
+    let whose = errors.take("resource", whose.ok_or("Choose whose time to block"));
+    if date.is_some_and(|date| date < today(page)) {
+        errors.add(
+            "block_date",
+            "The day must be today or later. Check the year",
+        );
+    }
     let from = errors.take("block_from", time_of_day(fields.get("block_from")));
     let until = errors.take("block_until", time_of_day(fields.get("block_until")));
     if let (Some(from), Some(until)) = (from, until)
@@ -116,17 +122,28 @@ async fn parse(
     }))
 }
 
-/// Reads `p-…` or `r-…`, and where that room is.
-async fn whose(page: &Page, word: &str) -> Result<Option<(Whose, Option<LocationId>)>, Problem> {
+/// Reads `p-…` or `r-…`, and where that room is, or where that person works on the day: the times that
+/// are typed are that place's.
+async fn whose(
+    page: &Page,
+    word: &str,
+    date: Option<Date>,
+) -> Result<Option<(Whose, Option<LocationId>)>, Problem> {
     if let Some(id) = word.strip_prefix("p-") {
         let id = id.parse().ok().map(PractitionerId);
         let known = id.filter(|id| page.directory.practitioner(*id).is_some());
         let first = |id: PractitionerId| {
-            let hours = &page.directory.hours;
-            hours
-                .iter()
-                .find(|h| h.practitioner == id)
-                .map(|h| h.location)
+            let hours = page.directory.hours.iter();
+            let theirs = hours.filter(|h| h.practitioner == id);
+            let on_the_day = |h: &&WorkingHours| {
+                date.is_some_and(|date| {
+                    h.weekday == date.weekday().to_monday_one_offset().unsigned_abs()
+                        && h.valid_from.is_none_or(|first| first <= date)
+                        && h.valid_until.is_none_or(|last| date <= last)
+                })
+            };
+            let there = theirs.clone().find(on_the_day);
+            there.or_else(|| theirs.clone().next()).map(|h| h.location)
         };
         return Ok(known.map(|id| (Whose::Practitioner(id), first(id))));
     }

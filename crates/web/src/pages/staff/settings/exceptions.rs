@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::{extract::Path, http::StatusCode, response::Response};
+use jiff::civil::Date;
 use midstance_clinic::{
     blocks,
     directory::{clock, zone_of},
@@ -132,6 +133,17 @@ pub async fn remove(
     }
 }
 
+/// The day it is where it is earliest: nothing that still bears on a place is refused.
+pub(super) fn today(page: &Page) -> Date {
+    let zones = page
+        .directory
+        .locations
+        .iter()
+        .filter_map(|l| zone_of(l).ok());
+    let days = zones.map(|zone| page.now.to_zoned(zone).date());
+    days.min().unwrap_or(Date::MIN)
+}
+
 fn parse(page: &Page, fields: &Fields, errors: &mut FormErrors) -> Option<Off> {
     let d = &page.directory;
     let first = errors.take("first", day(fields.get("first")));
@@ -143,6 +155,14 @@ fn parse(page: &Page, fields: &Fields, errors: &mut FormErrors) -> Option<Off> {
         && last < first
     {
         errors.add("last", "The last day must not be before the first");
+    }
+    if last.is_some_and(|last| last < today(page)) {
+        let field = if fields.get("last").is_empty() {
+            "first"
+        } else {
+            "last"
+        };
+        errors.add(field, "The last day must be today or later. Check the year");
     }
     let open = match (fields.get("from"), fields.get("until")) {
         ("", "") => Some(None),
