@@ -295,7 +295,7 @@ pub fn clock(minute: u16) -> jiff::civil::Time {
 }
 
 /// The exceptions that bear on one practitioner at one place, who works there in `week`. Hours of a place
-/// for everybody shorten the day of those who work on it, and call nobody in who does not; who has hours of
+/// for everybody hold for those who work on the day, and call nobody in who does not; who has hours of
 /// their own for the day keeps those.
 pub(crate) fn exceptions_of(
     all: &[hours::DayException],
@@ -307,6 +307,10 @@ pub(crate) fn exceptions_of(
     let bears = |e: &&hours::DayException| {
         e.practitioner.is_none_or(|p| p == practitioner) && e.location.is_none_or(|l| l == location)
     };
+    let works_on = |day: jiff::civil::Date| {
+        let mut rows = week.iter();
+        rows.any(|row| row.weekday == day.weekday() && row.holds_on(day))
+    };
     let has_own = |day| {
         let mut own = all.iter().filter(bears);
         own.any(|e| e.day == day && e.practitioner.is_some() && e.open.is_some())
@@ -315,8 +319,8 @@ pub(crate) fn exceptions_of(
         let hours = match exception.open {
             None => DayHours::Closed,
             Some(_) if exception.practitioner.is_none() && has_own(exception.day) => continue,
-            Some((from, until)) if exception.practitioner.is_none() => {
-                DayHours::Open(within(week, exception.day, (from, until)))
+            Some(_) if exception.practitioner.is_none() && !works_on(exception.day) => {
+                DayHours::Open(Vec::new())
             }
             Some((from, until)) => DayHours::Open(vec![(clock(from), clock(until))]),
         };
@@ -326,31 +330,6 @@ pub(crate) fn exceptions_of(
         });
     }
     days
-}
-
-/// What of a week's hours on a day lies between two minutes after midnight.
-fn within(
-    week: &[WeeklyHours],
-    day: jiff::civil::Date,
-    (from, until): (u16, u16),
-) -> Vec<(jiff::civil::Time, jiff::civil::Time)> {
-    let minute = |t: jiff::civil::Time| {
-        u16::from(t.hour().unsigned_abs()) * 60 + u16::from(t.minute().unsigned_abs())
-    };
-    let worked = week
-        .iter()
-        .filter(|row| row.weekday == day.weekday() && row.holds_on(day));
-    let worked = worked.map(|row| {
-        let end = match minute(row.until) {
-            0 => 24 * 60,
-            end => end,
-        };
-        (minute(row.from).max(from), end.min(until))
-    });
-    worked
-        .filter(|(from, until)| from < until)
-        .map(|(from, until)| (clock(from), clock(until)))
-        .collect()
 }
 
 /// A day of the week in words of people, from 1 = Monday.

@@ -25,6 +25,9 @@ use crate::{
     zone_data,
 };
 
+/// How often a change is tried anew when somebody books just then.
+const TRIES: u32 = 5;
+
 /// Why a setting was not saved.
 #[derive(Debug, thiserror::Error)]
 pub enum SettingError {
@@ -127,31 +130,44 @@ pub async fn save(
     entry: Entry,
     seen: Vec<AppointmentId>,
 ) -> Result<(), SettingError> {
-    let (this, who) = (clinic.clone(), actor.clone());
-    clinic
-        .store
-        .write(move |tx| {
-            Box::pin(async move {
-                check_standing(tx, &this, &entry, &seen).await?;
-                let before = Directory::load_all(tx).await?;
-                let added = put(tx, &entry).await?;
-                if let Entry::Place(place) = &entry
-                    && before
-                        .location(place.id)
-                        .is_some_and(|old| old.zone != place.zone)
-                {
-                    zone_data::follow_place(tx, &this, place).await?;
-                }
-                let (kind, id, name) = entry.subject();
-                let action = if added {
-                    "setting.added"
-                } else {
-                    "setting.changed"
-                };
-                Ok(write(tx, &this, &who, Told::setting(kind, id, action, &name)).await?)
-            })
-        })
-        .await
+    let mut tries = 0;
+    loop {
+        let (this, who) = (clinic.clone(), actor.clone());
+        let (entry, seen) = (entry.clone(), seen.clone());
+        let saved = clinic
+            .store
+            .write(move |tx| Box::pin(async move { run(tx, &this, &who, (&entry, &seen)).await }))
+            .await;
+        match saved {
+            // Somebody booked just then at a place whose visits have to move.
+            Err(SettingError::Store(StoreError::Busy(_))) if tries < TRIES => tries += 1,
+            other => return other,
+        }
+    }
+}
+
+async fn run(
+    tx: &mut Tx,
+    clinic: &Clinic,
+    actor: &Actor,
+    (entry, seen): (&Entry, &[AppointmentId]),
+) -> Result<(), SettingError> {
+    check_standing(tx, clinic, entry, seen).await?;
+    let before = Directory::load_all(tx).await?;
+    let added = put(tx, entry).await?;
+    if let Entry::Place(place) = entry
+        && let Some(old) = before.location(place.id)
+        && old.zone != place.zone
+    {
+        zone_data::follow_place(tx, clinic, (place, &old.zone)).await?;
+    }
+    let (kind, id, name) = entry.subject();
+    let action = if added {
+        "setting.added"
+    } else {
+        "setting.changed"
+    };
+    Ok(write(tx, clinic, actor, Told::setting(kind, id, action, &name)).await?)
 }
 
 impl Entry {

@@ -80,21 +80,29 @@ async fn a_booking_is_a_visit_a_mail_and_an_audit_line() {
         );
         // Ada was here before: the link that proves whose visit it is comes by mail alone.
         assert!(!mails[0].text.contains(booked.manage.reveal()));
-        assert!(!is_proved(&found, &booked.manage));
+        let proved = async |visit, token| is_proved(&scene.clinic, visit, token).await.unwrap();
+        assert!(!proved(&found, &booked.manage).await);
         let link = link_in(&mails[0].text);
         let by_mail = by_manage_token(&scene.clinic, &link).await.unwrap();
         assert_eq!(by_mail.as_ref(), Some(&found));
-        assert!(is_proved(&found, &link));
+        assert!(proved(&found, &link).await);
         let start = scene.first_free().await;
         let new = scene.booking(start, "Nora Field");
         let new = book(&scene.clinic, &Actor::Visitor, new).await.unwrap();
         let visit = new.visit.expect("it is new");
         assert!(
-            is_proved(&visit, &new.manage),
-            "nothing else is in the record"
+            proved(&visit, &new.manage).await,
+            "all there is in the record"
         );
         let mail = mailbox::about(&scene.clinic, new.appointment).await;
         assert_eq!(link_in(&mail.unwrap()[0].text), new.manage);
+        let start = scene.first_free().await;
+        let more = scene.booking(start, "Nora Field");
+        book(&scene.clinic, &Actor::Visitor, more).await.unwrap();
+        assert!(
+            !proved(&visit, &new.manage).await,
+            "whoever booked first may not have been Nora"
+        );
         let (file, method) = mails[0].calendar.clone().unwrap();
         assert_eq!(method, "REQUEST");
         assert!(

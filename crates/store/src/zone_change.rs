@@ -140,15 +140,26 @@ pub async fn visits_under_other(
         .collect()
 }
 
-/// Puts the visits to come at a place in its zone, as if no zone data had been heard of yet: their wall time
+/// Puts the visits to come at a place, and the blocks of its rooms and of those who work there, in its zone
+/// instead of `old`, as if no zone data had been heard of yet: their wall time
 /// stays, their instants are to be worked out anew.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn put_in_zone(tx: &mut Tx, place: &Location, now: Timestamp) -> Result<(), StoreError> {
+pub async fn put_in_zone(
+    tx: &mut Tx,
+    (place, old): (&Location, &str),
+    now: Timestamp,
+) -> Result<(), StoreError> {
     let sql = "UPDATE appointment SET zone = $2, tzdb_version = '' WHERE location_id = $1
         AND start_utc >= $3 AND status = 'booked'";
     let values = values![place.id, &place.zone, now];
+    tx.execute(sql, &values).await?;
+    let sql = "UPDATE block SET zone = $2, tzdb_version = '' WHERE start_utc >= $3 AND zone = $4
+        AND (room_id IN (SELECT id FROM room WHERE location_id = $1)
+             OR practitioner_id IN
+                (SELECT practitioner_id FROM working_hours WHERE location_id = $1))";
+    let values = values![place.id, &place.zone, now, old];
     tx.execute(sql, &values).await.map(drop)
 }
 

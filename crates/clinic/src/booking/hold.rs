@@ -82,6 +82,38 @@ pub async fn hold_instead(
     }
 }
 
+/// Holds a start once more under the token of a hold that ran out, so that sending a form twice is holding
+/// once. A hold that stands under it, whatever for, is left alone.
+///
+/// # Errors
+/// As [`super::book`].
+pub async fn renew(
+    clinic: &Clinic,
+    wish: Wish,
+    start: Timestamp,
+    token: &Token,
+) -> Result<Option<holds::Hold>, BookError> {
+    let (token_hash, id, now) = (token.hash(), HoldId(clinic.new_id()), clinic.now());
+    let until = now.saturating_add(HELD_MINUTES.minutes()).unwrap_or(now);
+    clinic
+        .store
+        .write(move |tx| {
+            Box::pin(async move {
+                expire_holds(tx, now).await?;
+                if let Some(stands) = holds::find(tx, &token_hash).await? {
+                    return Ok(keeps(&stands, wish, start).then_some(stands));
+                }
+                let kept = Kept {
+                    id,
+                    token_hash,
+                    until,
+                };
+                hold_in(tx, now, (wish, start), kept).await.map(Some)
+            })
+        })
+        .await
+}
+
 /// How a hold is kept.
 pub(crate) struct Kept {
     /// Its id, the owner of the claims.

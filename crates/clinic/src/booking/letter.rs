@@ -61,6 +61,18 @@ pub(super) async fn booked(
     about.send(tx, clinic, "booked", subject).await
 }
 
+/// Takes back what still waits to tell of the visit as it was before; the first mail stays, for its link
+/// does.
+pub(super) async fn overtaken(
+    tx: &mut Tx,
+    clinic: &Clinic,
+    visit: &Appointment,
+    why: &str,
+) -> Result<(), StoreError> {
+    let before = ["reminder", "moved", "zone_data"];
+    outbox::withdraw(tx, (visit.id, &before), clinic.now(), why).await
+}
+
 /// "Your appointment has moved."
 pub(super) async fn moved(
     tx: &mut Tx,
@@ -69,9 +81,6 @@ pub(super) async fn moved(
     old: &Appointment,
     visit: &Appointment,
 ) -> Result<(), StoreError> {
-    let before = ["reminder", "moved", "zone_data"];
-    let why = "not sent: the appointment was moved first";
-    outbox::withdraw(tx, (visit.id, &before), clinic.now(), why).await?;
     let mut about = About::load(tx, clinic, directory, visit).await?;
     about.letter.headline = "Your appointment has moved".into();
     about
@@ -93,9 +102,8 @@ pub(super) async fn cancelled(
     directory: &Directory,
     visit: &Appointment,
 ) -> Result<(), StoreError> {
-    let before = ["reminder", "moved", "zone_data"];
     let why = "not sent: the appointment was cancelled first";
-    outbox::withdraw(tx, (visit.id, &before), clinic.now(), why).await?;
+    overtaken(tx, clinic, visit, why).await?;
     let mut about = About::load(tx, clinic, directory, visit).await?;
     about.letter.headline = "Your appointment is cancelled".into();
     let who = match visit.cancelled_by.as_deref() {
@@ -119,6 +127,7 @@ pub(crate) async fn zone_data(
     directory: &Directory,
     visit: &Appointment,
 ) -> Result<(), StoreError> {
+    overtaken(tx, clinic, visit, "not sent: the clock was put right first").await?;
     let mut about = About::load(tx, clinic, directory, visit).await?;
     about.letter.headline = "Your appointment keeps its time".into();
     about.letter.paragraphs = vec![

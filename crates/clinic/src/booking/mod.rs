@@ -33,7 +33,7 @@ pub(crate) use conflicts::named;
 pub use conflicts::{Conflict, Wanted, conflicts};
 pub use error::{BookError, Refused};
 pub use guard::{CONSENT_WORDING, Danger, danger};
-pub use hold::{HELD_MINUTES, Held, held, hold, hold_instead, keeps};
+pub use hold::{HELD_MINUTES, Held, held, hold, hold_instead, keeps, renew};
 pub(crate) use hold::{Kept, give_back, hold_in};
 pub use invitation::calendar_file;
 pub(crate) use letter::{reminder, zone_data as zone_letter};

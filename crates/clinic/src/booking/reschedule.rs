@@ -172,6 +172,12 @@ async fn in_transaction(
         None => ("appointment.moved", from),
     };
     write(tx, clinic, actor, Told::appointment(id, action, &detail)).await?;
+    let why = "not sent: the appointment was moved first";
+    letter::overtaken(tx, clinic, &moved, why).await?;
+    // Of a visit that is over when it is put right, nobody needs to be told.
+    if moved.end <= now {
+        return Ok(());
+    }
     if to.tell {
         letter::moved(tx, clinic, &directory, &old, &moved).await?;
     }

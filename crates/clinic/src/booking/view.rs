@@ -73,16 +73,30 @@ pub async fn by_manage_token(clinic: &Clinic, token: &Token) -> Result<Option<Vi
 }
 
 /// Whether whoever has this link to a visit is certainly its client: it came to their address. The first
-/// link of a visit that was booked online, or by a program, into a record that was there already is
-/// handed to whoever booked, who may know no more than a name and an address.
-#[must_use]
-pub fn is_proved(visit: &Visit, token: &Token) -> bool {
+/// link of a visit that was booked online, or by a program, is handed to whoever booked, who may know no
+/// more than a name and an address: it counts as long as this visit is all there is in the record, and
+/// the record was made for it.
+///
+/// # Errors
+/// When the store fails.
+pub async fn is_proved(clinic: &Clinic, visit: &Visit, token: &Token) -> Result<bool, StoreError> {
     let a = &visit.appointment;
     let handed_over = a.manage_hash == token.hash()
         && [Door::Online, Door::Api]
             .iter()
             .any(|door| a.source == door.word());
-    !(handed_over && visit.client.created_at < a.created_at)
+    if !handed_over {
+        return Ok(true);
+    }
+    if visit.client.created_at < a.created_at {
+        return Ok(false);
+    }
+    let client = visit.client.id;
+    let all = clinic
+        .store
+        .read(move |tx| Box::pin(async move { appointment::of_client(tx, client).await }))
+        .await?;
+    Ok(all.len() == 1)
 }
 
 /// A visit by its id.

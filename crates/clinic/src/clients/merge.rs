@@ -75,14 +75,12 @@ async fn run(
         return Err(MergeError::BothRuns);
     }
     // Who did not come was not busy: two records of one person often have the same time twice.
-    for visit in appointment::of_client(tx, from).await? {
-        if visit.status == Status::NoShow {
-            claim::release_of(tx, visit.id.0, from.0).await?;
-        }
-    }
-    for visit in appointment::of_client(tx, into).await? {
-        if visit.status == Status::NoShow {
-            claim::release_of(tx, visit.id.0, into.0).await?;
+    let now = clinic.now();
+    for client in [from, into] {
+        for visit in appointment::of_client(tx, client).await? {
+            if visit.status == Status::NoShow && visit.end <= now {
+                claim::release_of(tx, visit.id.0, client.0).await?;
+            }
         }
     }
     if !claim::repoint(tx, from.0, into.0).await? {

@@ -143,6 +143,8 @@ async fn make(
     let latest = start.saturating_sub(notice).unwrap_or(start);
     let zone = directory.location(wish.location).map(zone_of).transpose()?;
     let from = zone.map_or(now, |zone| awake(now, &zone));
+    // A time too early in the day to be answered in the morning goes the faster way.
+    let from = if latest <= from { now } else { from };
     let until = from.saturating_add(held).unwrap_or(from).min(latest);
     let token = clinic.new_token();
     let kept = Kept {

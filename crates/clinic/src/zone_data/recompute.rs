@@ -100,9 +100,9 @@ pub async fn recompute_once(clinic: &Clinic, data: &ZoneData) -> Result<Recomput
 pub(crate) async fn follow_place(
     tx: &mut Tx,
     clinic: &Clinic,
-    place: &Location,
+    (place, old): (&Location, &str),
 ) -> Result<(), StoreError> {
-    rows::put_in_zone(tx, place, clinic.now()).await?;
+    rows::put_in_zone(tx, (place, old), clinic.now()).await?;
     run(tx, clinic, &ZoneData::bundled()).await.map(drop)
 }
 

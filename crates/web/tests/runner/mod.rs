@@ -28,7 +28,8 @@ pub async fn visit(site: &Site, name: &str) -> (String, String) {
             phone: String::new(),
         },
         note: String::new(),
-        door: Door::Online,
+        // Booked by staff, so that the link came by mail.
+        door: Door::Staff,
         hold: None,
         check: None,
         share_check: false,

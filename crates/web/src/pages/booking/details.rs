@@ -8,7 +8,7 @@ use axum::{
 use jiff::ToSpan;
 use midstance_clinic::{
     availability::{AvailabilityError, nearest_free},
-    booking::{BookError, Refused, held, hold, keeps},
+    booking::{BookError, Refused, held, keeps, renew},
     directory::zone_of,
 };
 use midstance_store::{directory::Practitioner, hold::Hold};
@@ -74,7 +74,7 @@ pub async fn show(page: Page, Query(query): Query) -> Result<Response, Problem> 
     let mut drawn = details_page(&page, (&choice, &hold), typed, errors)?;
     drawn.is_kept = is_kept && drawn.errors.is_empty() && suggestion.is_none();
     drawn.suggestion = suggestion;
-    html(&drawn)
+    html_with(status_of(&drawn.errors), &drawn)
 }
 
 /// `POST /book/details`: checks what was typed and shows it once more.
@@ -96,7 +96,7 @@ pub async fn send(page: Page, fields: Fields) -> Result<Response, Problem> {
         fields.get("other_email").clone_into(&mut typed.email);
     }
     let (hold, renewed) = match own_hold(&page, &choice).await {
-        None => renew(&page, &choice).await.unzip(),
+        None => renewed(&page, &choice).await.unzip(),
         standing => (standing, None),
     };
     let chosen = (&choice, &hold);
@@ -107,16 +107,14 @@ pub async fn send(page: Page, fields: Fields) -> Result<Response, Problem> {
     })
 }
 
-/// A hold that ran out while its details were typed, taken once more if the time is still free, and the
-/// cookie for it.
-async fn renew(page: &Page, choice: &Choice) -> Option<(Hold, HeaderValue)> {
-    page.cookie(Kind::Hold)?;
+/// A hold that ran out while its details were typed, taken once more if the time is still free, and its
+/// cookie for longer.
+async fn renewed(page: &Page, choice: &Choice) -> Option<(Hold, HeaderValue)> {
+    let token = page.cookie(Kind::Hold)?;
     let limit = page.clinic().limits.hold.count(&page.from, page.now);
     limit.ok()?;
-    let made = hold(page.clinic(), choice.wish(page)?, choice.start?).await;
-    let token = made.ok()?.token;
-    let again = held(page.clinic(), &token).await.ok()??;
-    Some((again, cookie::set(&page.app, Kind::Hold, &token)))
+    let again = renew(page.clinic(), choice.wish(page)?, choice.start?, &token).await;
+    Some((again.ok()??, cookie::set(&page.app, Kind::Hold, &token)))
 }
 
 fn with_cookie(mut response: Response, cookie: HeaderValue) -> Response {

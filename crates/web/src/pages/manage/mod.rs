@@ -31,11 +31,15 @@ async fn is_own(page: &Page, token: &str, visit: &Visit) -> Result<bool, Problem
         return Ok(true);
     }
     let Some((secret, _)) = token.split_once('.') else {
-        return Ok(is_proved(visit, &Token::received(token)));
+        let token = Token::received(token);
+        return Ok(is_proved(page.clinic(), visit, &token).await?);
     };
     let secret = Token::received(secret);
     let first = by_manage_token(page.clinic(), &secret).await?;
-    Ok(first.is_some_and(|first| is_proved(&first, &secret)))
+    match first {
+        Some(first) => Ok(is_proved(page.clinic(), &first, &secret).await?),
+        None => Ok(false),
+    }
 }
 
 /// As [`find`], for what belongs to the client and not to this visit alone.

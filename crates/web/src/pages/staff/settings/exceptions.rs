@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{extract::Path, http::StatusCode, response::Response};
-use jiff::civil::Date;
+use jiff::{ToSpan, civil::Date};
 use midstance_clinic::{
     blocks,
     directory::{clock, zone_of},
@@ -20,6 +20,9 @@ use crate::{
     problem::Problem,
     shell::Shell,
 };
+
+/// Time off is entered for so many days at once at most.
+const MOST_DAYS: usize = 366;
 
 #[derive(Template)]
 #[template(path = "pages/staff/settings/exceptions.html")]
@@ -133,6 +136,22 @@ pub async fn remove(
     }
 }
 
+/// Whether anybody works at a place, or anywhere, on one of these days.
+fn is_worked(page: &Page, (first, last): (Date, Date), place: &str) -> bool {
+    let d = &page.directory;
+    let place = d.locations.iter().find(|l| l.slug == place).map(|l| l.id);
+    let days = first.series(1.day()).take_while(|day| *day <= last);
+    let mut days = days.take(MOST_DAYS);
+    days.any(|day| {
+        d.hours.iter().any(|row| {
+            row.weekday == day.weekday().to_monday_one_offset().unsigned_abs()
+                && place.is_none_or(|place| place == row.location)
+                && row.valid_from.is_none_or(|first| first <= day)
+                && row.valid_until.is_none_or(|last| day <= last)
+        })
+    })
+}
+
 /// The day it is where it is earliest: nothing that still bears on a place is refused.
 pub(super) fn today(page: &Page) -> Date {
     let zones = page
@@ -177,6 +196,15 @@ fn parse(page: &Page, fields: &Fields, errors: &mut FormErrors) -> Option<Off> {
         "reason",
         reason.ok_or("Enter a reason, like Holiday or Course"),
     );
+    if let (Some(first), Some(last), Some(Some(_))) = (first, last, open)
+        && !d.practitioners.iter().any(|p| p.slug == fields.get("who"))
+        && !is_worked(page, (first, last), fields.get("loc"))
+    {
+        errors.add(
+            "who",
+            "Nobody works then, so hours for everybody change nothing. Choose who comes in",
+        );
+    }
     if !errors.is_empty() {
         return None;
     }
@@ -337,12 +365,7 @@ fn block_line(page: &Page, rooms: &[Room], block: &midstance_store::block::Block
         (None, Some(room)) => room_name(page, room),
         (None, None) => "Someone who has left".into(),
     };
-    let zone = d
-        .locations
-        .iter()
-        .find(|l| l.zone == block.zone)
-        .and_then(|l| zone_of(l).ok())
-        .unwrap_or(jiff::tz::TimeZone::UTC);
+    let zone = jiff::tz::TimeZone::get(&block.zone).unwrap_or(jiff::tz::TimeZone::UTC);
     let end = block.end.to_zoned(zone).datetime();
     Line {
         id: block.id.to_string(),
