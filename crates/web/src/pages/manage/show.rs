@@ -112,9 +112,7 @@ impl VisitWords {
         ];
         if reader == Reader::Staff {
             let until = a.local_start + jiff::SignedDuration::from_mins(visit.minutes());
-            rows[0]
-                .1
-                .push_str(&format!(", until {}", format::time(until.time())));
+            rows.insert(1, ("Until", format::time(until.time())));
             rows.extend(visit.room.iter().map(|room| ("Room", room.name.clone())));
         } else {
             // Two of a family may have one address.
