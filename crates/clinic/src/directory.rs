@@ -234,6 +234,12 @@ impl Directory {
             .get(&(practitioner, location))
             .map_or(&[], Vec::as_slice)
     }
+
+    /// The hours by which anybody works on a day, before what differs that day.
+    pub fn at_work(&self, day: jiff::civil::Date) -> impl Iterator<Item = &WorkingHours> {
+        let rows = self.hours.iter();
+        rows.filter(move |row| weekly(row).is_some_and(|row| row.is_on(day)))
+    }
 }
 
 impl Clinic {
@@ -309,7 +315,7 @@ pub(crate) fn exceptions_of(
     };
     let works_on = |day: jiff::civil::Date| {
         let mut rows = week.iter();
-        rows.any(|row| row.weekday == day.weekday() && row.holds_on(day))
+        rows.any(|row| row.is_on(day))
     };
     let has_own = |day| {
         let mut own = all.iter().filter(bears);

@@ -11,6 +11,7 @@ pub mod authors;
 pub mod availability;
 pub mod blocks;
 pub mod booking;
+mod busy;
 pub mod calendar;
 pub mod campaign;
 pub mod check;

@@ -19,14 +19,12 @@ use crate::{
     Actor, Clinic,
     audit::{Told, write},
     booking::complete_all,
+    busy::{is_busy, until_settled},
     directory::Directory,
     hours::Stranded,
     profile::Profile,
     zone_data,
 };
-
-/// How often a change is tried anew when somebody books just then.
-const TRIES: u32 = 5;
 
 /// Why a setting was not saved.
 #[derive(Debug, thiserror::Error)]
@@ -130,20 +128,17 @@ pub async fn save(
     entry: Entry,
     seen: Vec<AppointmentId>,
 ) -> Result<(), SettingError> {
-    let mut tries = 0;
-    loop {
+    // Somebody may book just then at a place whose visits have to move.
+    let in_the_way =
+        |error: &SettingError| matches!(error, SettingError::Store(error) if is_busy(error));
+    let change = || {
         let (this, who) = (clinic.clone(), actor.clone());
         let (entry, seen) = (entry.clone(), seen.clone());
-        let saved = clinic
+        clinic
             .store
             .write(move |tx| Box::pin(async move { run(tx, &this, &who, (&entry, &seen)).await }))
-            .await;
-        match saved {
-            // Somebody booked just then at a place whose visits have to move.
-            Err(SettingError::Store(StoreError::Busy(_))) if tries < TRIES => tries += 1,
-            other => return other,
-        }
-    }
+    };
+    until_settled(in_the_way, change).await
 }
 
 async fn run(
@@ -153,13 +148,17 @@ async fn run(
     (entry, seen): (&Entry, &[AppointmentId]),
 ) -> Result<(), SettingError> {
     check_standing(tx, clinic, entry, seen).await?;
-    let before = Directory::load_all(tx).await?;
+    let moves = match entry {
+        Entry::Place(place) => {
+            let before = Directory::load_all(tx).await?;
+            let old = before.location(place.id).map(|old| old.zone.clone());
+            old.filter(|old| *old != place.zone).map(|old| (place, old))
+        }
+        _ => None,
+    };
     let added = put(tx, entry).await?;
-    if let Entry::Place(place) = entry
-        && let Some(old) = before.location(place.id)
-        && old.zone != place.zone
-    {
-        zone_data::follow_place(tx, clinic, (place, &old.zone)).await?;
+    if let Some((place, old)) = moves {
+        zone_data::follow_place(tx, clinic, (place, &old)).await?;
     }
     let (kind, id, name) = entry.subject();
     let action = if added {

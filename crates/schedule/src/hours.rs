@@ -117,6 +117,11 @@ impl WeeklyHours {
             && self.valid_until.is_none_or(|last| date <= last)
     }
 
+    /// Whether somebody works by the row on `date`.
+    pub fn is_on(&self, date: Date) -> bool {
+        self.weekday == date.weekday() && self.holds_on(date)
+    }
+
     /// Whether the row by itself can be: times on five minutes, the end after the start, dates in
     /// order.
     pub fn check(&self) -> Result<(), HoursError> {

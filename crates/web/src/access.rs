@@ -50,10 +50,7 @@ impl Access {
     /// after by the handler that knows what it opens.
     #[must_use]
     pub fn is_open(self) -> bool {
-        matches!(
-            self,
-            Self::Public | Self::Link | Self::OneClick | Self::Setup
-        )
+        self.admits(None)
     }
 
     /// Whether a signed-in role may pass.

@@ -36,6 +36,18 @@ impl Fields {
             .map_or("", |(_, value)| value.trim())
     }
 
+    /// Refuses a form in which the field that people do not see is filled: a robot that fills everything is
+    /// let down gently.
+    ///
+    /// # Errors
+    /// [`Problem::BadRequest`] when it is.
+    pub fn from_a_person(&self) -> Result<(), Problem> {
+        if self.has("website") {
+            return Err(Problem::BadRequest);
+        }
+        Ok(())
+    }
+
     /// The first value of a field exactly as typed.
     #[must_use]
     pub fn raw(&self, name: &str) -> &str {

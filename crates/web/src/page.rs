@@ -90,6 +90,23 @@ impl Page {
         accept.is_some_and(|accept| accept.starts_with("application/json"))
     }
 
+    /// Counts a form that sends a mail to `email`, whoever types it: neither one network nor one mailbox is
+    /// to be flooded.
+    ///
+    /// # Errors
+    /// [`Problem::TooMany`] when either has had its share for now.
+    pub fn count_mail(&self, email: &str) -> Result<(), Problem> {
+        let limits = &self.clinic().limits;
+        let too_many = |wait: midstance_clinic::auth::Wait| Problem::TooMany(wait.until);
+        limits
+            .booking
+            .count(&self.from, self.now)
+            .map_err(too_many)?;
+        // As the record compares it, so that capitals are no way round.
+        let email = email.to_lowercase();
+        limits.address.count(&email, self.now).map_err(too_many)
+    }
+
     /// A cookie's token.
     #[must_use]
     pub fn cookie(&self, kind: Kind) -> Option<midstance_clinic::Token> {

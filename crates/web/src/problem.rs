@@ -81,7 +81,8 @@ impl Problem {
             Self::ByMail => (
                 "Open this from our mail",
                 &[
-                    "You have been here before, and anybody may book in your name. So your runs and                      reminders open only from the link in our mail to you, or after you sign in.",
+                    "You have been here before, and anybody may book in your name. So your runs and \
+                     reminders open only from the link in our mail to you, or after you sign in.",
                 ],
             ),
             Self::Gone => (

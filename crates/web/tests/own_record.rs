@@ -18,12 +18,17 @@ async fn link_to(site: &Site, address: &str) -> String {
     format!("/b/{}", &rest[..end.unwrap_or(rest.len())])
 }
 
+/// Books and gives the address of the visit's page.
+async fn booked(site: &Site, start: &str, key: &str) -> String {
+    let answer = book(site, start, PERSON, key).await;
+    answer.header("location").to_owned()
+}
+
 #[tokio::test]
 async fn a_name_and_an_address_open_nobodys_runs() {
     let site = Site::new().await;
     let first = first_time(&site).await;
-    let link = book(&site, &first, PERSON, "ada").await;
-    let link = link.header("location").to_owned();
+    let link = booked(&site, &first, "ada").await;
     let own = site.get(&format!("{link}/runs")).await;
     assert_eq!(own.status, StatusCode::OK, "nothing of others is in there");
 
@@ -35,8 +40,7 @@ async fn a_name_and_an_address_open_nobodys_runs() {
             .await,
     )[0]
     .clone();
-    let stranger = book(&site, &start, PERSON, "mallory").await;
-    let handed = stranger.header("location").to_owned();
+    let handed = booked(&site, &start, "mallory").await;
     let page = site.get(&handed).await;
     assert_eq!(page.status, StatusCode::OK, "the visit itself");
     assert!(!page.body.contains("/runs"), "{}", page.body);
@@ -62,8 +66,7 @@ async fn a_name_and_an_address_open_nobodys_runs() {
 async fn the_page_says_whose_visit_it_is_and_hides_the_address() {
     let site = Site::new().await;
     let start = first_time(&site).await;
-    let link = book(&site, &start, PERSON, "ada").await;
-    let link = link.header("location").to_owned();
+    let link = booked(&site, &start, "ada").await;
     for path in ["", "/cancel"] {
         let page = site.get(&format!("{link}{path}")).await.body;
         assert!(page.contains("<dt>For</dt><dd>Ada Brook</dd>"), "{page}");
@@ -96,8 +99,7 @@ async fn a_move_into_the_notice_says_so_and_a_lost_time_brings_the_closest() {
             .get(&format!("/book/time?{STEPS}&from=2026-12-07"))
             .await,
     );
-    let link = book(&site, &far[0], PERSON, "ada").await;
-    let link = link.header("location").to_owned();
+    let link = booked(&site, &far[0], "ada").await;
     // Soon: it cannot be changed online again.
     let soon = first_time(&site).await;
     let look = format!("{link}/move?start={}", encoded(&soon));
@@ -131,8 +133,7 @@ async fn a_move_into_the_notice_says_so_and_a_lost_time_brings_the_closest() {
 async fn what_cannot_be_had_online_is_moved_by_phone() {
     let desk = Desk::owner().await;
     let start = first_time(&desk.site).await;
-    let link = book(&desk.site, &start, PERSON, "ada").await;
-    let link = link.header("location").to_owned();
+    let link = booked(&desk.site, &start, "ada").await;
     let directory = desk.site.clinic.directory().await.unwrap();
     let service = directory.services.iter().find(|s| s.slug == "massage-60");
     let service = midstance_store::directory::Service {

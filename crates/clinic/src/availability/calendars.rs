@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use midstance_schedule::{Calendar, Cell, CellRange, CellSet, SlotRule};
-use midstance_store::{EquipmentId, PractitionerId, RoomId, StoreError, Tx, claim, hold};
+use midstance_store::{EquipmentId, PractitionerId, RoomId, StoreError, Tx, claim};
 use uuid::Uuid;
 
 use super::{
@@ -105,10 +105,7 @@ impl Rota<'_> {
         let (mut taken, mut elsewhere) = (HashMap::new(), HashMap::new());
         if !among.is_empty() {
             let cells = window.start.index()..window.end.index();
-            let over = hold::expired(tx, self.now).await?;
-            let nobodys = over.iter().map(|hold| hold.0).chain(self.ignoring);
-            let nobodys: Vec<Uuid> = nobodys.collect();
-            taken = claim::taken_of_each(tx, &all, cells.clone(), &nobodys).await?;
+            taken = claim::taken_of_each(tx, &all, cells.clone(), &self.nobodys).await?;
             elsewhere = busy_elsewhere(tx, &self.people, cells).await?;
         }
         let busy_of = |id: Uuid| busy_cells(window, taken.get(&id));

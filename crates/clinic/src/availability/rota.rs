@@ -2,7 +2,7 @@
 
 use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 use midstance_schedule::{Calendar, Cell, CellRange, CellSet, LocalDays, SlotRule, open_cells};
-use midstance_store::{EquipmentId, PractitionerId, RoomId, StoreError, Tx, hours};
+use midstance_store::{EquipmentId, PractitionerId, RoomId, StoreError, Tx, hold, hours};
 use uuid::Uuid;
 
 use super::{AvailabilityError, Wish};
@@ -53,9 +53,8 @@ pub(crate) struct Rota<'a> {
     pub(super) rooms: Vec<RoomId>,
     /// For each kind of equipment that is needed, its pieces.
     pub(super) equipment: Vec<Vec<EquipmentId>>,
-    pub(super) ignoring: Option<Uuid>,
-    /// When it is asked: holds that have run out by then count for nobody.
-    pub(super) now: Timestamp,
+    /// Whose claims count for nobody: holds that have run out, and the one that is given up.
+    pub(super) nobodys: Vec<Uuid>,
     directory: &'a Directory,
     wish: Wish,
     exceptions: Vec<hours::DayException>,
@@ -110,6 +109,7 @@ impl<'a> Rota<'a> {
         let whole = look.only_day.map_or((today, horizon), |day| (day, 1));
         // A visit may reach over midnight into the day after.
         let last = whole.0.saturating_add((i64::from(whole.1) + 1).days());
+        let over = hold::expired(tx, look.now).await?;
         Ok(Self {
             rule,
             starts: CellRange::new(earliest, LocalDays::end(&zone, today, horizon)),
@@ -117,8 +117,11 @@ impl<'a> Rota<'a> {
             people,
             rooms: rooms.iter().map(|room| room.id).collect(),
             equipment: directory.equipment_for(service.id, location.id),
-            ignoring: look.ignoring,
-            now: look.now,
+            nobodys: over
+                .iter()
+                .map(|hold| hold.0)
+                .chain(look.ignoring)
+                .collect(),
             directory,
             wish,
             exceptions: hours::exceptions(tx, whole.0, last).await?,

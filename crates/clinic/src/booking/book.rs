@@ -90,7 +90,7 @@ pub(super) async fn run(
         // The rival may have been this same request, sent twice at once.
         && let Some(first) = first_answer(clinic, keys).await?
     {
-        return Ok(first);
+        return remembered(&first);
     }
     match booked {
         Err(BookError::Refused(refused)) => {
@@ -108,11 +108,11 @@ pub(super) async fn run(
     }
 }
 
-/// What the same request was answered with meanwhile, if it was.
-async fn first_answer(
+/// What was kept as the answer to the same request meanwhile, if it was.
+pub(crate) async fn first_answer(
     clinic: &Clinic,
     keys: Option<(Vec<u8>, Vec<u8>)>,
-) -> Result<Option<Booked>, BookError> {
+) -> Result<Option<String>, StoreError> {
     let Some((key, request)) = keys else {
         return Ok(None);
     };
@@ -121,7 +121,7 @@ async fn first_answer(
         .read(move |tx| Box::pin(async move { idempotency::look_up(tx, &key, &request).await }))
         .await?;
     match seen {
-        Seen::Answered(json) => remembered(&json).map(Some),
+        Seen::Answered(kept) => Ok(Some(kept)),
         Seen::No | Seen::OtherRequest => Ok(None),
     }
 }

@@ -1,10 +1,11 @@
 //! Calling a visit off.
 
-use jiff::ToSpan;
+use jiff::{Timestamp, ToSpan};
 use midstance_store::{
     AppointmentId,
     appointment::{self, Appointment, Status},
     claim,
+    directory::Service,
 };
 
 use super::{BookError, Refused, cover::cover, letter};
@@ -76,6 +77,13 @@ pub async fn cancel_because(
     Ok(())
 }
 
+/// Until when a client may move or cancel a visit at `start` online.
+#[must_use]
+pub fn deadline_of(service: &Service, start: Timestamp) -> Timestamp {
+    let notice = service.cancel_notice_minutes.minutes();
+    start.saturating_sub(notice).unwrap_or(start)
+}
+
 /// Refuses changes to what is over, and a visitor's changes after the clinic's notice began.
 pub(super) fn may_change(
     clinic: &Clinic,
@@ -87,13 +95,8 @@ pub(super) fn may_change(
     if visit.status != Status::Booked || (!actor.is_staff() && visit.start <= now) {
         return Err(Refused::Closed);
     }
-    let notice = directory
-        .service(visit.service)
-        .map_or(0, |s| s.cancel_notice_minutes);
-    let deadline = visit
-        .start
-        .saturating_sub(notice.minutes())
-        .unwrap_or(visit.start);
+    let service = directory.service(visit.service);
+    let deadline = service.map_or(visit.start, |service| deadline_of(service, visit.start));
     if !actor.is_staff() && now > deadline {
         return Err(Refused::TooLate { deadline });
     }

@@ -31,9 +31,11 @@ impl Door {
         }
     }
 
-    /// Whether anybody may come in by it, under any name.
+    /// Those by which anybody may come in, under any name.
+    pub(crate) const PUBLIC: [Self; 2] = [Self::Online, Self::Api];
+
     pub(crate) fn is_public(self) -> bool {
-        matches!(self, Self::Online | Self::Api)
+        Self::PUBLIC.contains(&self)
     }
 
     /// Whether notice, horizon and "not online" do not bind.

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use jiff::{Timestamp, ToSpan};
 use midstance_schedule::{Cell, CellRange};
 use midstance_store::{HoldId, StoreError, Tx, claim, hold as holds};
-
 use uuid::Uuid;
 
 use super::{
@@ -53,12 +52,8 @@ pub async fn hold_instead(
     let before = before.map(Token::hash);
     let token = clinic.new_token();
     let now = clinic.now();
-    let until = now.saturating_add(HELD_MINUTES.minutes()).unwrap_or(now);
-    let kept = Kept {
-        id: HoldId(clinic.new_id()),
-        token_hash: token.hash(),
-        until,
-    };
+    let kept = Kept::under(clinic, &token);
+    let until = kept.until;
     let made = clinic
         .store
         .write(move |tx| {
@@ -93,21 +88,15 @@ pub async fn renew(
     start: Timestamp,
     token: &Token,
 ) -> Result<Option<holds::Hold>, BookError> {
-    let (token_hash, id, now) = (token.hash(), HoldId(clinic.new_id()), clinic.now());
-    let until = now.saturating_add(HELD_MINUTES.minutes()).unwrap_or(now);
+    let (kept, now) = (Kept::under(clinic, token), clinic.now());
     clinic
         .store
         .write(move |tx| {
             Box::pin(async move {
                 expire_holds(tx, now).await?;
-                if let Some(stands) = holds::find(tx, &token_hash).await? {
+                if let Some(stands) = holds::find(tx, &kept.token_hash).await? {
                     return Ok(keeps(&stands, wish, start).then_some(stands));
                 }
-                let kept = Kept {
-                    id,
-                    token_hash,
-                    until,
-                };
                 hold_in(tx, now, (wish, start), kept).await.map(Some)
             })
         })
@@ -122,6 +111,18 @@ pub(crate) struct Kept {
     pub(crate) token_hash: Vec<u8>,
     /// When it ends by itself.
     pub(crate) until: Timestamp,
+}
+
+impl Kept {
+    /// A new hold under a token, for the usual while.
+    fn under(clinic: &Clinic, token: &Token) -> Self {
+        let now = clinic.now();
+        Self {
+            id: HoldId(clinic.new_id()),
+            token_hash: token.hash(),
+            until: now.saturating_add(HELD_MINUTES.minutes()).unwrap_or(now),
+        }
+    }
 }
 
 /// Holds a start in a transaction of the caller's, which must be given up on a refusal.

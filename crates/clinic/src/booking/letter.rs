@@ -10,7 +10,7 @@ use midstance_store::{
     outbox::{self, OutboxMessage},
 };
 
-use super::record::spaced_reference;
+use super::{cancel::deadline_of, record::spaced_reference};
 use crate::{
     Clinic, Token,
     directory::Directory,
@@ -172,7 +172,6 @@ fn form_words(address: &str) -> String {
     format!("Before your visit, please fill in a short form: {address}/intake")
 }
 
-/// What every letter about a visit says.
 /// A service and its length, which its name may say already.
 fn what(service: &Service) -> String {
     let minutes = format::minutes(service.minutes.into());
@@ -183,6 +182,7 @@ fn what(service: &Service) -> String {
     format!("{}, {minutes}", service.name)
 }
 
+/// What every letter about a visit says.
 struct About<'a> {
     visit: &'a Appointment,
     service: &'a Service,
@@ -280,12 +280,7 @@ impl<'a> About<'a> {
     }
 
     fn cancel_rule(&self) -> String {
-        let notice = self.service.cancel_notice_minutes;
-        let deadline = self
-            .visit
-            .start
-            .saturating_sub(notice.minutes())
-            .unwrap_or_default();
+        let deadline = deadline_of(self.service, self.visit.start);
         let zone = jiff::tz::TimeZone::get(&self.location.zone).unwrap_or(jiff::tz::TimeZone::UTC);
         format!(
             "You can move or cancel it free of charge until {} After that, please call {}.",

@@ -24,10 +24,10 @@ mod series;
 mod typed;
 mod view;
 
-pub(crate) use book::Job;
 pub use book::book;
+pub(crate) use book::{Job, first_answer};
 pub(crate) use cancel::save;
-pub use cancel::{REASON, cancel, cancel_because};
+pub use cancel::{REASON, cancel, cancel_because, deadline_of};
 pub use command::{Booked, Booking, Door, Who};
 pub(crate) use conflicts::named;
 pub use conflicts::{Conflict, Wanted, conflicts};

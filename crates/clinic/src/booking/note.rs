@@ -43,7 +43,8 @@ fn plain(note: &str) -> String {
     note.trim().replace("\r\n", "\n")
 }
 
-/// Writes the staff's note on a visit, over the one that was `seen`. The audit line says that it changed, not what it says.
+/// Writes the staff's note on a visit, over the one that was `seen`. The audit line says that it changed,
+/// not what it says.
 ///
 /// # Errors
 /// [`NoteError`].

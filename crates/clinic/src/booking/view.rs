@@ -11,7 +11,7 @@ use midstance_store::{
     equipment,
 };
 
-use super::Door;
+use super::{Door, cancel::deadline_of};
 use crate::{Clinic, Token, directory::Directory};
 
 /// A visit and everyone concerned.
@@ -44,12 +44,7 @@ impl Visit {
     /// Until when the client may move or cancel it online.
     #[must_use]
     pub fn deadline(&self) -> Timestamp {
-        use jiff::ToSpan;
-        let notice = self.service.cancel_notice_minutes.minutes();
-        self.appointment
-            .start
-            .saturating_sub(notice)
-            .unwrap_or(self.appointment.start)
+        deadline_of(&self.service, self.appointment.start)
     }
 }
 
@@ -81,10 +76,8 @@ pub async fn by_manage_token(clinic: &Clinic, token: &Token) -> Result<Option<Vi
 /// When the store fails.
 pub async fn is_proved(clinic: &Clinic, visit: &Visit, token: &Token) -> Result<bool, StoreError> {
     let a = &visit.appointment;
-    let handed_over = a.manage_hash == token.hash()
-        && [Door::Online, Door::Api]
-            .iter()
-            .any(|door| a.source == door.word());
+    let handed_over =
+        a.manage_hash == token.hash() && Door::PUBLIC.iter().any(|door| a.source == door.word());
     if !handed_over {
         return Ok(true);
     }

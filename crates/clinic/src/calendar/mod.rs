@@ -45,12 +45,10 @@ impl Ask {
     /// have visits here: a visit that stands is never out of sight.
     fn with_retired(&self, in_use: &Directory, visits: &[Visit]) -> Self {
         let mut ask = self.clone();
-        let all_people = in_use.practitioners.iter();
-        let all_people = all_people
-            .map(|p| p.id)
-            .all(|id| ask.practitioners.contains(&id));
-        let all_places = in_use.locations.iter().map(|l| l.id);
-        let all_places = all_places.clone().all(|id| ask.locations.contains(&id));
+        let mut people = in_use.practitioners.iter();
+        let all_people = people.all(|p| ask.practitioners.contains(&p.id));
+        let mut places = in_use.locations.iter();
+        let all_places = places.all(|l| ask.locations.contains(&l.id));
         for visit in visits {
             let (who, place) = (visit.practitioner.id, visit.location.id);
             if all_people && !ask.practitioners.contains(&who) {

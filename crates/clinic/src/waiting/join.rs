@@ -13,6 +13,7 @@ use super::{letter, line};
 use crate::{
     Actor, Clinic, Token,
     audit::{Told, write},
+    booking::first_answer,
     directory::{Directory, zone_of},
 };
 
@@ -77,17 +78,11 @@ pub async fn join(clinic: &Clinic, actor: &Actor, wanted: Join) -> Result<Token,
         .store
         .write(move |tx| Box::pin(async move { run(tx, &this, &who, (wanted, token)).await }))
         .await;
-    if let (Err(JoinError::Store(StoreError::Constraint(_))), Some((key, request))) =
-        (&joined, keys)
-    {
+    if let Err(JoinError::Store(StoreError::Constraint(_))) = &joined
         // The rival was this same form, sent twice at once.
-        let seen = clinic
-            .store
-            .read(move |tx| Box::pin(async move { idempotency::look_up(tx, &key, &request).await }))
-            .await?;
-        if let Seen::Answered(kept) = seen {
-            return Ok(Token::received(&kept));
-        }
+        && let Some(kept) = first_answer(clinic, keys).await?
+    {
+        return Ok(Token::received(&kept));
     }
     joined
 }

@@ -20,14 +20,13 @@ use crate::{
     Actor, Clinic,
     audit::{Told, write},
     booking::{cover, save, zone_letter},
+    busy::{is_busy, until_settled},
     directory::Directory,
     webhook::{self, Event},
 };
 
 /// The setting with the version of the zone data that everything was worked out under last.
 const DONE: &str = "zone_data_version";
-/// How often it is tried anew when somebody books just then.
-const TRIES: u32 = 5;
 
 /// What came of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -54,18 +53,13 @@ pub async fn recompute(clinic: &Clinic, data: &ZoneData) -> Result<Recomputed, S
     if any.is_empty() {
         return Ok(Recomputed::default());
     }
-    let mut tries = 0;
-    loop {
+    let change = || {
         let (this, data) = (clinic.clone(), data.clone());
-        let done = clinic
+        clinic
             .store
             .write(move |tx| Box::pin(async move { run(tx, &this, &data).await }))
-            .await;
-        match done {
-            Err(StoreError::Busy(_)) if tries < TRIES => tries += 1,
-            other => return other,
-        }
-    }
+    };
+    until_settled(is_busy, change).await
 }
 
 /// As [`recompute`], unless a program with this very data has done it before: what the start waits

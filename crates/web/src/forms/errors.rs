@@ -1,5 +1,7 @@
 //! What is wrong with a form, field by field.
 
+use axum::http::StatusCode;
+
 /// Error messages in the order of the fields, at most one for each field.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FormErrors {
@@ -43,6 +45,16 @@ impl FormErrors {
     /// Whether there is nothing to complain about.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
+    }
+
+    /// The status of the page that shows them: 422, or 200 where there are none.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        if self.is_empty() {
+            StatusCode::OK
+        } else {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
     }
 
     /// Number of fields with an error.

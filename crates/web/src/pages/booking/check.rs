@@ -10,7 +10,7 @@ use midstance_clinic::{
 use super::{
     choice::Choice,
     deadline,
-    details::{Chosen, apologise, held_with, lost, not_a_robot, own_hold},
+    details::{Chosen, apologise, held_with, lost, own_hold},
     refused::Apology,
     typed::{Details, Typed},
 };
@@ -173,13 +173,8 @@ pub async fn confirm(page: Page, fields: Fields) -> Result<Response, Problem> {
     let Some(details) = typed.parse(&mut FormErrors::new()) else {
         return super::details::send(page, fields).await;
     };
-    not_a_robot(&fields)?;
-    let limit = page.clinic().limits.booking.count(&page.from, page.now);
-    limit.map_err(|wait| Problem::TooMany(wait.until))?;
-    // As the record compares it, so that capitals are no way round.
-    let address = details.email.to_lowercase();
-    let limit = page.clinic().limits.address.count(&address, page.now);
-    limit.map_err(|wait| Problem::TooMany(wait.until))?;
+    fields.from_a_person()?;
+    page.count_mail(&details.email)?;
     let booking = Booking {
         wish,
         start,

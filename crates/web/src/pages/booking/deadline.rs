@@ -1,12 +1,13 @@
-//! Until when a visit can be moved or cancelled online, said before it is booked or moved.
+//! Until when a visit can be moved or cancelled online, in words.
 
 use jiff::Timestamp;
-use midstance_clinic::directory::zone_of;
+use midstance_clinic::{booking::deadline_of, directory::zone_of};
 use midstance_store::directory::{Location, Service};
 
 use crate::{format, page::Page, problem::Problem};
 
-/// The rule of a visit at `start` in a sentence, and whether it can still be changed online.
+/// The rule of a visit at `start` before it is booked or moved there, and whether it can be changed online
+/// afterwards.
 ///
 /// # Errors
 /// When the place's zone is unknown.
@@ -15,15 +16,23 @@ pub fn rule(
     (service, location): (&Service, &Location),
     start: Timestamp,
 ) -> Result<(String, bool), Problem> {
-    let notice = jiff::SignedDuration::from_mins(service.cancel_notice_minutes);
-    let deadline = start.saturating_sub(notice).unwrap_or(start);
+    let deadline = deadline_of(service, start);
     if deadline > page.now {
-        let local = deadline.to_zoned(zone_of(location)?).datetime();
-        let until = format::sentence(&format::day_time(local));
-        let words = format!("You can move or cancel it free of charge until {until}");
-        return Ok((words, true));
+        return Ok((free_until(location, deadline)?, true));
     }
     let phone = format::phone(&location.phone);
     let words = format!("It can then be moved or cancelled by phone only: call {phone}.");
     Ok((words, false))
+}
+
+/// The sentence that names a deadline.
+///
+/// # Errors
+/// When the place's zone is unknown.
+pub fn free_until(location: &Location, deadline: Timestamp) -> Result<String, Problem> {
+    let local = deadline.to_zoned(zone_of(location)?).datetime();
+    let until = format::sentence(&format::day_time(local));
+    Ok(format!(
+        "You can move or cancel it free of charge until {until}"
+    ))
 }

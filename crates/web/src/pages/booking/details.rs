@@ -74,7 +74,7 @@ pub async fn show(page: Page, Query(query): Query) -> Result<Response, Problem> 
     let mut drawn = details_page(&page, (&choice, &hold), typed, errors)?;
     drawn.is_kept = is_kept && drawn.errors.is_empty() && suggestion.is_none();
     drawn.suggestion = suggestion;
-    html_with(status_of(&drawn.errors), &drawn)
+    html_with(drawn.errors.status(), &drawn)
 }
 
 /// `POST /book/details`: checks what was typed and shows it once more.
@@ -90,7 +90,7 @@ pub async fn send(page: Page, fields: Fields) -> Result<Response, Problem> {
         Typed::forget(&page).await;
         return Ok(see_other(&format!("/book/details{}", choice.query())));
     }
-    not_a_robot(&fields)?;
+    fields.from_a_person()?;
     let mut typed = Typed::read(&fields);
     if fields.has("other_email") {
         fields.get("other_email").clone_into(&mut typed.email);
@@ -142,31 +142,12 @@ async fn answer(
         return check::after(page, chosen, &typed, details).await;
     }
     let again = || {
-        let status = status_of(&errors);
+        let status = errors.status();
         let mut drawn = details_page(page, chosen, typed.clone(), errors)?;
         drawn.suggestion = suggestion;
         html_with(status, &drawn)
     };
     typed.lead(page, chosen.0, ("/book/details", again)).await
-}
-
-/// People do not see this field; a robot that fills everything is let down gently.
-///
-/// # Errors
-/// When it is filled.
-pub(super) fn not_a_robot(fields: &Fields) -> Result<(), Problem> {
-    if fields.has("website") {
-        return Err(Problem::BadRequest);
-    }
-    Ok(())
-}
-
-fn status_of(errors: &FormErrors) -> StatusCode {
-    if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    }
 }
 
 /// The details form with an apology above it: what was typed stays.
@@ -186,7 +167,7 @@ pub(super) fn apologise(
 }
 
 /// What is chosen, and the hold that keeps it.
-pub(super) type Chosen<'a> = (&'a Choice, &'a Option<Hold>);
+pub(crate) type Chosen<'a> = (&'a Choice, &'a Option<Hold>);
 
 /// With whom a held time is.
 pub(super) fn held_with<'a>(page: &'a Page, hold: &Option<Hold>) -> Option<&'a Practitioner> {
@@ -202,7 +183,7 @@ pub(super) async fn own_hold(page: &Page, choice: &Choice) -> Option<Hold> {
 }
 
 /// Why the chosen time cannot be had after all, said before anything is typed for it.
-pub(super) async fn lost(
+pub(crate) async fn lost(
     page: &Page,
     (choice, hold): Chosen<'_>,
 ) -> Result<Option<Apology>, Problem> {

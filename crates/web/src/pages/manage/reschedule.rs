@@ -4,8 +4,8 @@ use askama::Template;
 use axum::{extract::Path, http::StatusCode, response::Response};
 use jiff::Timestamp;
 use midstance_clinic::{
-    availability::{free_times, nearest_free},
-    booking::{BookError, Refused, Visit, reschedule},
+    availability::free_times,
+    booking::{Visit, reschedule},
     directory::zone_of,
 };
 
@@ -17,15 +17,13 @@ use crate::{
     pages::booking::{
         choice::Choice,
         deadline,
+        details::lost,
         refused::Apology,
         times::{DAYS, Times},
     },
     problem::Problem,
     shell::Shell,
 };
-
-/// How many other times are offered for one that cannot be had.
-const NEAREST: usize = 5;
 
 #[derive(Template)]
 #[template(path = "pages/manage/move.html")]
@@ -93,13 +91,11 @@ async fn last_look(
     token: String,
     start: Timestamp,
 ) -> Result<Response, Problem> {
-    let choice = choice_of(visit);
-    let wish = choice.wish(page).ok_or(Problem::NotFound)?;
-    let nearest = nearest_free(page.clinic(), wish, start, NEAREST).await;
-    let nearest = nearest.map_err(|error| crate::problem::fault(&error))?;
-    if nearest.first().is_none_or(|free| free.start != start) {
-        let gone = Refused::Taken { nearest };
-        let apology = Apology::of(page, &choice, BookError::Refused(gone))?;
+    let choice = Choice {
+        start: Some(start),
+        ..choice_of(visit)
+    };
+    if let Some(apology) = lost(page, (&choice, &None)).await? {
         let fields = Fields::of(&[("start", &start.to_string())]);
         return times_page(page, visit, token, (&fields, Some(apology))).await;
     }
@@ -147,12 +143,7 @@ pub async fn act(
     let Some(wish) = choice.wish(&page) else {
         return Ok(see_other(&format!("/b/{token}?now=call")));
     };
-    // Each move is a mail.
-    let limit = page.clinic().limits.booking.count(&page.from, page.now);
-    limit.map_err(|wait| Problem::TooMany(wait.until))?;
-    let mail = visit.client.email.to_lowercase();
-    let limit = page.clinic().limits.address.count(&mail, page.now);
-    limit.map_err(|wait| Problem::TooMany(wait.until))?;
+    page.count_mail(&visit.client.email)?;
     let moved = reschedule(
         page.clinic(),
         &page.actor_of_link(),

@@ -4,7 +4,6 @@ use askama::Template;
 use axum::{extract::Path, response::Response};
 use midstance_clinic::{
     booking::{Visit, spaced_reference, together},
-    directory::zone_of,
     intake::sheet,
 };
 use midstance_store::appointment::Status;
@@ -14,6 +13,7 @@ use crate::{
     fields::Query,
     format,
     page::{Page, address, html},
+    pages::booking::deadline,
     problem::Problem,
     shell::Shell,
 };
@@ -227,21 +227,16 @@ pub(super) fn may_change(page: &Page, visit: &Visit) -> bool {
 
 /// Until when it can be changed, in one sentence.
 pub(super) fn rule(page: &Page, visit: &Visit) -> Result<String, Problem> {
+    if visit.appointment.status != Status::Booked {
+        return Ok(String::new());
+    }
+    if page.now <= visit.deadline() {
+        return deadline::free_until(&visit.location, visit.deadline());
+    }
     let phone = format::phone(&visit.location.phone);
-    let deadline = visit
-        .deadline()
-        .to_zoned(zone_of(&visit.location)?)
-        .datetime();
-    Ok(if visit.appointment.status != Status::Booked {
-        String::new()
-    } else if page.now <= visit.deadline() {
-        format!(
-            "You can move or cancel it free of charge until {}",
-            format::sentence(&format::day_time(deadline))
-        )
-    } else {
-        format!("It is too late to change it online. If you cannot come, call {phone}.")
-    })
+    Ok(format!(
+        "It is too late to change it online. If you cannot come, call {phone}."
+    ))
 }
 
 /// `a••@example.org`: enough to recognise, not enough to learn.

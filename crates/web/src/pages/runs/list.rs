@@ -1,7 +1,7 @@
 //! `GET /b/{token}/runs`: send files, see runs, decide who else sees them.
 
 use askama::Template;
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{extract::Path, response::Response};
 use midstance_clinic::training::{Overview, SHARE_WORDS, openings, overview, parts};
 
 use super::{Runner, row::RunRow, send::MOST_WORDS};
@@ -83,11 +83,7 @@ async fn draw(
     let opened = openings(page.clinic(), runner.client).await?;
     let local = |at: jiff::Timestamp| format::day_time(at.to_zoned(runner.zone.clone()).datetime());
     let back = runner.base.trim_end_matches("/runs").to_owned();
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = errors.status();
     html_with(
         status,
         &ListPage {

@@ -1,7 +1,7 @@
 //! `GET /b/{token}/runs/load`: what the runs show.
 
 use askama::Template;
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{extract::Path, response::Response};
 use midstance_clinic::{check, training};
 
 use super::{About, LoadView, Runner};
@@ -60,11 +60,7 @@ pub(super) async fn draw(
     let view = LoadView::new(&training, &about, page.clinic().model.knowledge());
     let speaks = view.cause.as_ref().is_some_and(|c| c.speaks_for_load);
     let offers_check = speaks && open.is_some();
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = errors.status();
     html_with(
         status,
         &LoadPage {

@@ -1,7 +1,7 @@
 //! `/book/waiting-list`: joining.
 
 use askama::Template;
-use axum::{http::StatusCode, response::Response};
+use axum::response::Response;
 use midstance_clinic::waiting::{JoinError, join};
 
 use super::form::{Offered, Wanted, day_choices, part_choices};
@@ -55,15 +55,8 @@ pub async fn act(page: Page, fields: Fields) -> Result<Response, Problem> {
     let Some(parsed) = wanted.parse(&offered, &mut errors) else {
         return draw(&page, &chosen, offered, (wanted, errors));
     };
-    // People do not see this field; a robot that fills everything is let down gently.
-    if fields.has("website") {
-        return Err(Problem::BadRequest);
-    }
-    let limit = page.clinic().limits.booking.count(&page.from, page.now);
-    limit.map_err(|wait| Problem::TooMany(wait.until))?;
-    let address = parsed.contact.1.to_lowercase();
-    let limit = page.clinic().limits.address.count(&address, page.now);
-    limit.map_err(|wait| Problem::TooMany(wait.until))?;
+    fields.from_a_person()?;
+    page.count_mail(&parsed.contact.1)?;
     let (field, words) = match join(page.clinic(), &page.actor_of_link(), parsed).await {
         Ok(token) => {
             return Ok(see_other(&format!(
@@ -122,11 +115,7 @@ fn draw(
         "practitioner"
     };
     let shell = page.shell_back(format!("/book/{step}{}", back.query()), "Back");
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = errors.status();
     html_with(
         status,
         &JoinPage {

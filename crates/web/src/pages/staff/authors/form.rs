@@ -1,7 +1,7 @@
 //! `/staff/authors/{id}`: an author, or with `new` another one.
 
 use askama::Template;
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{extract::Path, response::Response};
 use midstance_clinic::{
     authors::{self, AuthorError, AuthorWords, words_of},
     pictures::album,
@@ -116,10 +116,7 @@ async fn draw(
     let mut choices = vec![Choice::new("", "None")];
     let active = accounts.iter().filter(|account| account.active);
     choices.extend(active.map(|one| Choice::new(one.id.to_string(), one.name.clone())));
-    let status = match errors.is_empty() {
-        true => StatusCode::OK,
-        false => StatusCode::UNPROCESSABLE_ENTITY,
-    };
+    let status = errors.status();
     let words = filled.words;
     let view = FormPage {
         shell: Shell {

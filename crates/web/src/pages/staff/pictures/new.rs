@@ -1,7 +1,7 @@
 //! `/staff/images/new`: adding a picture.
 
 use askama::Template;
-use axum::{extract::Request, http::StatusCode, response::Response};
+use axum::{extract::Request, response::Response};
 use midstance_clinic::pictures::{NewPicture, add};
 
 use super::{MOST_BYTES, TOO_LARGE, explain};
@@ -26,10 +26,7 @@ struct New {
 }
 
 fn draw(page: &Page, typed: &Fields, errors: FormErrors) -> Result<Response, Problem> {
-    let status = match errors.is_empty() {
-        true => StatusCode::OK,
-        false => StatusCode::UNPROCESSABLE_ENTITY,
-    };
+    let status = errors.status();
     let text = |name: &str| typed.raw(name).to_owned();
     let view = New {
         shell: Shell {

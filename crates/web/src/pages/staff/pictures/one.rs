@@ -3,7 +3,6 @@
 use askama::Template;
 use axum::{
     extract::{Path, Request},
-    http::StatusCode,
     response::Response,
 };
 use midstance_clinic::pictures::{self, Words};
@@ -56,10 +55,7 @@ async fn draw(
         Some(typed) => typed.raw(name).to_owned(),
         None => own.to_owned(),
     };
-    let status = match errors.is_empty() {
-        true => StatusCode::OK,
-        false => StatusCode::UNPROCESSABLE_ENTITY,
-    };
+    let status = errors.status();
     let view = One {
         shell: Shell {
             has_error: !errors.is_empty(),

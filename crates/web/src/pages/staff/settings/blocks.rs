@@ -133,17 +133,12 @@ async fn whose(
         let id = id.parse().ok().map(PractitionerId);
         let known = id.filter(|id| page.directory.practitioner(*id).is_some());
         let first = |id: PractitionerId| {
-            let hours = page.directory.hours.iter();
-            let theirs = hours.filter(|h| h.practitioner == id);
-            let on_the_day = |h: &&WorkingHours| {
-                date.is_some_and(|date| {
-                    h.weekday == date.weekday().to_monday_one_offset().unsigned_abs()
-                        && h.valid_from.is_none_or(|first| first <= date)
-                        && h.valid_until.is_none_or(|last| date <= last)
-                })
-            };
-            let there = theirs.clone().find(on_the_day);
-            there.or_else(|| theirs.clone().next()).map(|h| h.location)
+            let d = &page.directory;
+            let theirs = |h: &&WorkingHours| h.practitioner == id;
+            let there = date.and_then(|date| d.at_work(date).find(theirs));
+            there
+                .or_else(|| d.hours.iter().find(theirs))
+                .map(|h| h.location)
         };
         return Ok(known.map(|id| (Whose::Practitioner(id), first(id))));
     }

@@ -143,12 +143,8 @@ fn is_worked(page: &Page, (first, last): (Date, Date), place: &str) -> bool {
     let days = first.series(1.day()).take_while(|day| *day <= last);
     let mut days = days.take(MOST_DAYS);
     days.any(|day| {
-        d.hours.iter().any(|row| {
-            row.weekday == day.weekday().to_monday_one_offset().unsigned_abs()
-                && place.is_none_or(|place| place == row.location)
-                && row.valid_from.is_none_or(|first| first <= day)
-                && row.valid_until.is_none_or(|last| day <= last)
-        })
+        let mut rows = d.at_work(day);
+        rows.any(|row| place.is_none_or(|place| place == row.location))
     })
 }
 

@@ -148,11 +148,7 @@ pub(super) fn draw(
     typed: &Fields,
     errors: FormErrors,
 ) -> Result<Response, Problem> {
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = errors.status();
     respond(page, form, typed, (status, errors, Vec::new()))
 }
 

@@ -1,7 +1,7 @@
 //! `/staff/articles-transfer`: bringing in what was written elsewhere.
 
 use askama::Template;
-use axum::{extract::Request, http::StatusCode, response::Response};
+use axum::{extract::Request, response::Response};
 use jiff::civil::Date;
 use midstance_clinic::transfer::{Fate, Report, Sort, import};
 use midstance_editorial::exchange::{FolderFile, Found, read_folder, read_wordpress};
@@ -87,10 +87,7 @@ impl From<&Report> for Told {
 }
 
 fn draw(page: &Page, errors: FormErrors, report: Option<Told>) -> Result<Response, Problem> {
-    let status = match errors.is_empty() {
-        true => StatusCode::OK,
-        false => StatusCode::UNPROCESSABLE_ENTITY,
-    };
+    let status = errors.status();
     let view = Transfer {
         shell: Shell {
             has_error: !errors.is_empty(),
