@@ -73,6 +73,7 @@ pub async fn make(
         id: FeedId(clinic.new_id()),
         whose,
         full_names,
+        made_by: Some(staff.account),
         created_at: clinic.now(),
         last_used_at: None,
     };

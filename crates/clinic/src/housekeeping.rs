@@ -2,8 +2,8 @@
 
 use jiff::{Span, Timestamp, ToSpan};
 use midstance_store::{
-    StoreError, Tx, claim, draft, idempotency, intake, pending, portal, session, typed, waiting,
-    webhook,
+    StoreError, Tx, account_link, claim, draft, idempotency, intake, pending, portal, session,
+    typed, waiting, webhook,
 };
 
 use crate::{
@@ -37,6 +37,7 @@ async fn run(tx: &mut Tx, now: Timestamp) -> Result<(), StoreError> {
     draft::forget_before(tx, hours_ago(DRAFT_HOURS)).await?;
     typed::forget_before(tx, ago(TYPED_MINUTES.minutes())).await?;
     session::forget_before(tx, hours_ago(24)).await?;
+    account_link::forget_before(tx, now).await?;
     portal::forget_before(tx, now, hours_ago(24)).await?;
     idempotency::forget_before(tx, hours_ago(24)).await?;
     waiting::forget_before(tx, hours_ago(WAITING_DAYS * 24)).await?;

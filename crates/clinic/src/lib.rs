@@ -38,6 +38,7 @@ pub mod samples;
 pub mod sending;
 pub mod settings;
 pub mod setup;
+pub mod team;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod token;

@@ -8,6 +8,7 @@ use midstance_store::{
 use crate::{
     Actor, Clinic,
     audit::{Told, write},
+    team::LINK_MAIL,
 };
 
 /// How many messages the page shows.
@@ -24,15 +25,21 @@ pub async fn newest(clinic: &Clinic) -> Result<Vec<OutboxMessage>, StoreError> {
         .await
 }
 
-/// One message.
+/// One message. What a mail to a member of staff says is theirs alone where it holds a link that chooses
+/// their password: its text is left out.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn message(clinic: &Clinic, id: OutboxId) -> Result<Option<OutboxMessage>, StoreError> {
-    clinic
+    let read = clinic
         .store
-        .read(move |tx| Box::pin(async move { outbox::get(tx, id).await }))
-        .await
+        .read(move |tx| Box::pin(async move { outbox::get(tx, id).await }));
+    Ok(read.await?.map(|mut message| {
+        if message.kind == LINK_MAIL {
+            (message.text, message.html) = (String::new(), String::new());
+        }
+        message
+    }))
 }
 
 /// The messages about one visit.

@@ -113,6 +113,7 @@ async fn run(
         password_hash,
         active: true,
         created_at: clinic.now(),
+        signed_in_at: None,
     };
     account::insert(tx, &owner).await?;
     let told = Told::account(owner.id, "clinic.set_up", "");

@@ -38,6 +38,7 @@ mod staff_booking;
 mod staff_day;
 mod subscriber_files;
 mod subscribers;
+mod team;
 mod training;
 mod training_exports;
 mod transfer;

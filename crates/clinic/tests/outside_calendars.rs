@@ -4,7 +4,7 @@
 use crate::common::{
     Scene,
     elsewhere::{calendar_of, hours, mara, out, staff, subscribed},
-    scenes,
+    scenes, staff_of,
 };
 use jiff::{SignedDuration, Timestamp, civil::DateTime};
 use midstance_clinic::{
@@ -355,7 +355,7 @@ async fn our_own_feed_read_back_blocks_nothing() {
             scene.booking(start, "Ada Brook"),
         );
         let id = booked.await.unwrap().appointment;
-        let own = staff(&scene, Role::Practitioner);
+        let own = staff_of(&scene.clinic, Role::Practitioner).await;
         let whose = midstance_store::feed::Whose::Practitioner(mara(&scene));
         let secret = midstance_clinic::feed::make(&scene.clinic, &own, whose, false).await;
         let secret = secret.unwrap().unwrap();

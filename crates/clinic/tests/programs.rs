@@ -1,27 +1,15 @@
 //! Feeds and reminders, on every engine.
 
-use crate::common::{Scene, scenes};
+use crate::common::{Scene, scenes, staff_of};
 use jiff::{Timestamp, ToSpan};
 use midstance_clinic::{
-    Actor, Staff,
+    Actor,
     booking::{book, by_manage_token, cancel, reschedule, visit},
     feed,
     integration::{Scope, key_of, keys, make_key, revoke_key},
     mailbox, reminders,
 };
-use midstance_store::{AccountId, AppointmentId, account::Role, feed::Whose};
-
-fn staff(scene: &Scene, role: Role) -> Staff {
-    Staff {
-        account: AccountId(scene.clinic.new_id()),
-        name: "Someone".into(),
-        role,
-        practitioner: match role {
-            Role::Practitioner => scene.wish.practitioner,
-            _ => None,
-        },
-    }
-}
+use midstance_store::{AppointmentId, account::Role, feed::Whose};
 
 fn mara(scene: &Scene) -> Whose {
     Whose::Practitioner(scene.wish.practitioner.unwrap())
@@ -44,7 +32,7 @@ async fn free_in(scene: &Scene, days: i64) -> Timestamp {
 #[tokio::test]
 async fn a_feed_shows_a_visit_its_move_and_its_end_under_one_uid() {
     for scene in scenes().await {
-        let who = staff(&scene, Role::Practitioner);
+        let who = staff_of(&scene.clinic, Role::Practitioner).await;
         let secret = feed::make(&scene.clinic, &who, mara(&scene), false).await;
         let secret = secret.unwrap().unwrap();
         let read = || async { feed::serve(&scene.clinic, &secret).await.unwrap().unwrap() };
@@ -91,9 +79,9 @@ async fn a_feed_shows_a_visit_its_move_and_its_end_under_one_uid() {
 async fn a_feed_is_for_those_who_may_and_ends_when_told() {
     for scene in scenes().await {
         let (own, owner, desk) = (
-            staff(&scene, Role::Practitioner),
-            staff(&scene, Role::Owner),
-            staff(&scene, Role::FrontDesk),
+            staff_of(&scene.clinic, Role::Practitioner).await,
+            staff_of(&scene.clinic, Role::Owner).await,
+            staff_of(&scene.clinic, Role::FrontDesk).await,
         );
         let place = Whose::Location(scene.wish.location);
         for (who, whose, names, expected) in [
@@ -125,7 +113,7 @@ async fn a_feed_is_for_those_who_may_and_ends_when_told() {
 #[tokio::test]
 async fn a_key_shows_its_last_use_and_is_nobody_s_once_it_is_ended() {
     for scene in scenes().await {
-        let owner = Actor::Staff(staff(&scene, Role::Owner));
+        let owner = Actor::Staff(staff_of(&scene.clinic, Role::Owner).await);
         let secret = make_key(&scene.clinic, &owner, "Site", &[Scope::Read]).await;
         let secret = secret.unwrap();
         let used = async || keys(&scene.clinic).await.unwrap()[0].last_used_at;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::common::{Scene, scenes};
+use crate::common::{Scene, scenes, staff_of};
 use jiff::{SignedDuration, Timestamp, civil::DateTime, tz::TimeZone};
 use midstance_clinic::{
     Actor, Staff,
@@ -439,7 +439,7 @@ async fn feeds_and_moves_by_hand_follow_what_was_recomputed() {
             .await
             .unwrap();
         let whose = midstance_store::feed::Whose::Location(scene.wish.location);
-        let who = staff(&scene, Role::FrontDesk);
+        let who = staff_of(&scene.clinic, Role::FrontDesk).await;
         let secret = feed::make(&scene.clinic, &who, whose, false)
             .await
             .unwrap()

@@ -8,6 +8,7 @@ const AFTER: &str = "\
 Examples:
   midstance demo                              try it: a clinic with invented people
   midstance serve --data /var/lib/midstance   run your clinic
+  midstance password-link you@example.ca      forgot the owner's password
   midstance training report export.zip        what runs overloaded the tissue
   midstance assess < cases.jsonl              assess answers, a JSON line each
 
@@ -40,6 +41,8 @@ pub enum Command {
     Demo(Demo),
     /// Run your clinic
     Serve(Serve),
+    /// Make a one-time link with which somebody on the staff chooses a new password
+    PasswordLink(PasswordLink),
     /// Assess answers: JSON Lines in, JSON Lines out
     Assess,
     /// Read training files
@@ -72,6 +75,16 @@ pub struct Serve {
     #[arg(long, value_name = "ADDR:PORT")]
     pub listen: Option<SocketAddr>,
     /// Folder for the data and midstance.toml; made if it is not there [default: ./data]
+    #[arg(long, value_name = "DIR", env = "MIDSTANCE_DATA")]
+    pub data: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct PasswordLink {
+    /// The address they sign in with
+    #[arg(value_name = "EMAIL")]
+    pub email: String,
+    /// Folder of the clinic's data [default: ./data]
     #[arg(long, value_name = "DIR", env = "MIDSTANCE_DATA")]
     pub data: Option<PathBuf>,
 }

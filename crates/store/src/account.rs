@@ -50,16 +50,18 @@ pub struct Account {
     pub role: Role,
     /// The practitioner behind it, where there is one.
     pub practitioner: Option<PractitionerId>,
-    /// Argon2id hash in PHC form.
+    /// Argon2id hash in PHC form; empty until a password was chosen.
     pub password_hash: String,
     /// Whether it may sign in.
     pub active: bool,
     /// When it was made.
     pub created_at: Timestamp,
+    /// When somebody last signed in with it.
+    pub signed_in_at: Option<Timestamp>,
 }
 
 pub(crate) const COLUMNS: &str =
-    "id, email, name, role, practitioner_id, password_hash, active, created_at";
+    "id, email, name, role, practitioner_id, password_hash, active, created_at, signed_in_at";
 
 pub(crate) fn read(row: &Row) -> Result<Account, StoreError> {
     let role: String = row.get(3)?;
@@ -72,6 +74,7 @@ pub(crate) fn read(row: &Row) -> Result<Account, StoreError> {
         password_hash: row.get(5)?,
         active: row.get(6)?,
         created_at: row.get(7)?,
+        signed_in_at: row.get(8)?,
     })
 }
 
@@ -80,8 +83,9 @@ pub(crate) fn read(row: &Row) -> Result<Account, StoreError> {
 /// # Errors
 /// [`StoreError::Constraint`] when the address has one.
 pub async fn insert(tx: &mut Tx, a: &Account) -> Result<(), StoreError> {
-    let sql =
-        format!("INSERT INTO account ({COLUMNS}, email_key) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9)");
+    let sql = format!(
+        "INSERT INTO account ({COLUMNS}, email_key) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)"
+    );
     let values = values![
         a.id,
         &a.email,
@@ -91,6 +95,7 @@ pub async fn insert(tx: &mut Tx, a: &Account) -> Result<(), StoreError> {
         &a.password_hash,
         a.active,
         a.created_at,
+        a.signed_in_at,
         email_key(&a.email)
     ];
     tx.execute(&sql, &values).await.map(drop)
@@ -116,6 +121,65 @@ pub async fn by_email(tx: &mut Tx, email: &str) -> Result<Option<Account>, Store
         .as_ref()
         .map(read)
         .transpose()
+}
+
+/// One account.
+///
+/// # Errors
+/// When the database fails.
+pub async fn get(tx: &mut Tx, id: AccountId) -> Result<Option<Account>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM account WHERE id = $1");
+    let row = tx.first(&sql, &values![id]).await?;
+    row.as_ref().map(read).transpose()
+}
+
+/// Whoever changes accounts takes turns until the transaction ends, so that "somebody must stay owner"
+/// can be decided. SQLite has one writer anyway.
+///
+/// # Errors
+/// When the database fails.
+pub async fn take_turns(tx: &mut Tx) -> Result<(), StoreError> {
+    if !tx.is_sqlite() {
+        tx.first("SELECT pg_advisory_xact_lock(7205)", &[]).await?;
+    }
+    Ok(())
+}
+
+/// Writes what an account is, all but its password.
+///
+/// # Errors
+/// [`StoreError::Constraint`] when another account has the address.
+pub async fn update(tx: &mut Tx, a: &Account) -> Result<(), StoreError> {
+    let sql = "UPDATE account SET email = $2, email_key = $3, name = $4, role = $5,
+        practitioner_id = $6, active = $7 WHERE id = $1";
+    let values = values![
+        a.id,
+        &a.email,
+        email_key(&a.email),
+        &a.name,
+        a.role.word(),
+        a.practitioner,
+        a.active
+    ];
+    tx.execute(sql, &values).await.map(drop)
+}
+
+/// Gives an account a new password, as its hash.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_password(tx: &mut Tx, id: AccountId, hash: &str) -> Result<(), StoreError> {
+    let sql = "UPDATE account SET password_hash = $2 WHERE id = $1";
+    tx.execute(sql, &values![id, hash]).await.map(drop)
+}
+
+/// Notes that somebody signed in.
+///
+/// # Errors
+/// When the database fails.
+pub async fn note_sign_in(tx: &mut Tx, id: AccountId, now: Timestamp) -> Result<(), StoreError> {
+    let sql = "UPDATE account SET signed_in_at = $2 WHERE id = $1";
+    tx.execute(sql, &values![id, now]).await.map(drop)
 }
 
 /// The address that somebody signs in with.

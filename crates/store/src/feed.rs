@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::{
-    FeedId, LocationId, PractitionerId, Row, StoreError, Tx,
+    AccountId, FeedId, LocationId, PractitionerId, Row, StoreError, Tx,
     appointment::{self, Appointment},
     values,
 };
@@ -26,13 +26,16 @@ pub struct FeedRow {
     pub whose: Whose,
     /// Whether clients appear with their names rather than initials.
     pub full_names: bool,
+    /// Who made it, where that was written down.
+    pub made_by: Option<AccountId>,
     /// When it was made.
     pub created_at: Timestamp,
     /// When a calendar program last asked for it, to the minute.
     pub last_used_at: Option<Timestamp>,
 }
 
-const COLUMNS: &str = "id, practitioner_id, location_id, full_names, created_at, last_used_at";
+const COLUMNS: &str = "id, practitioner_id, location_id, full_names, created_at, last_used_at, \
+    made_by";
 
 fn read(row: &Row) -> Result<FeedRow, StoreError> {
     let practitioner: Option<PractitionerId> = row.get(1)?;
@@ -48,6 +51,7 @@ fn read(row: &Row) -> Result<FeedRow, StoreError> {
         full_names: row.get(3)?,
         created_at: row.get(4)?,
         last_used_at: row.get(5)?,
+        made_by: row.get(6)?,
     })
 }
 
@@ -61,14 +65,15 @@ pub async fn insert(tx: &mut Tx, feed: &FeedRow, token_hash: &[u8]) -> Result<()
         Whose::Location(id) => (None, Some(id)),
     };
     let sql = "INSERT INTO feed (id, token_hash, practitioner_id, location_id, full_names,
-        created_at) VALUES ($1, $2, $3, $4, $5, $6)";
+        created_at, made_by) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     let values = values![
         feed.id,
         token_hash,
         practitioner,
         location,
         feed.full_names,
-        feed.created_at
+        feed.created_at,
+        feed.made_by
     ];
     tx.execute(sql, &values).await.map(drop)
 }

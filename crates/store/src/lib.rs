@@ -19,6 +19,7 @@ mod tx;
 mod value;
 
 pub mod account;
+pub mod account_link;
 pub mod activity;
 pub mod api_key;
 pub mod appointment;

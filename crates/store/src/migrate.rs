@@ -48,6 +48,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     migration!(131, "0131", "fewer_pages"),
     migration!(140, "0140", "typed_details"),
     migration!(150, "0150", "pending_check"),
+    migration!(160, "0160", "account_link"),
 ];
 
 /// The schema that this program makes and expects.

@@ -70,6 +70,40 @@ pub async fn close(tx: &mut Tx, token_hash: &[u8]) -> Result<(), StoreError> {
     .map(drop)
 }
 
+/// Ends the sessions of an account, all but the one with the hash `kept`. Answers how many.
+///
+/// # Errors
+/// When the database fails.
+pub async fn close_all(
+    tx: &mut Tx,
+    account: AccountId,
+    kept: Option<&[u8]>,
+) -> Result<u64, StoreError> {
+    let sql = "DELETE FROM session WHERE account_id = $1 AND token_hash <> $2";
+    // No hash is empty.
+    let kept = kept.unwrap_or_default();
+    tx.execute(sql, &values![account, kept]).await
+}
+
+/// How many browsers an account is signed in with, of sessions that began after `born_after` and were
+/// seen after `seen_after`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count(
+    tx: &mut Tx,
+    account: AccountId,
+    born_after: Timestamp,
+    seen_after: Timestamp,
+) -> Result<i64, StoreError> {
+    let sql = "SELECT COUNT(*) FROM session WHERE account_id = $1 AND created_at > $2
+        AND seen_at > $3";
+    let row = tx
+        .first(sql, &values![account, born_after, seen_after])
+        .await?;
+    row.map_or(Ok(0), |row| row.get(0))
+}
+
 /// Deletes sessions last seen before `then`.
 ///
 /// # Errors

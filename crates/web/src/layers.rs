@@ -103,7 +103,7 @@ fn is_secret(path: &str) -> bool {
 }
 
 /// How paths begin that are secrets themselves.
-const LINKS: [&str; 9] = [
+const LINKS: [&str; 10] = [
     "/b/",
     "/book/confirm/",
     "/waiting/",
@@ -113,6 +113,7 @@ const LINKS: [&str; 9] = [
     "/news/confirm/",
     "/u/",
     "/preview/",
+    "/staff/password/",
 ];
 
 /// A path as it may stand in a log: without the secret of a link.

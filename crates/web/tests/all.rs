@@ -34,6 +34,7 @@ mod staff;
 mod staff_settings;
 mod subscriber_returns;
 mod subscribers;
+mod team;
 mod texts;
 mod transfer;
 mod twice;

@@ -72,8 +72,14 @@ pub async fn hash_password(password: String, random: &dyn Random) -> Option<Stri
     tokio::task::spawn_blocking(hash).await.ok().flatten()
 }
 
-/// Whether a password has this hash.
-pub(crate) async fn verify(password: String, hash: String) -> bool {
+/// Whether this is the password of an account with this hash. Where there is no account, or no password yet,
+/// the answer is no after the same time.
+pub(crate) async fn fits(password: String, hash: Option<String>) -> bool {
+    let hash = hash.filter(|hash| !hash.is_empty());
+    verify(password, hash.unwrap_or_else(|| NOBODY.to_owned())).await
+}
+
+async fn verify(password: String, hash: String) -> bool {
     let Ok(_turn) = AT_ONCE.acquire().await else {
         return false;
     };
@@ -88,7 +94,7 @@ pub(crate) async fn verify(password: String, hash: String) -> bool {
 }
 
 /// A hash of nothing anyone knows, so that an unknown address takes as long as a wrong password.
-pub(crate) const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$\
+const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$\
     rS4rY0XyZ0wqGd6rP0V1tWl8b3d2Y1nQ0e3mJmYJmXo";
 
 #[cfg(test)]

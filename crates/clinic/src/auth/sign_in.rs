@@ -59,11 +59,8 @@ pub async fn sign_in(
         .store
         .read(move |tx| Box::pin(async move { account::by_email(tx, &address).await }))
         .await?;
-    let hash = found
-        .as_ref()
-        .map_or(password::NOBODY, |a| &a.password_hash)
-        .to_owned();
-    let fits = password::verify(password, hash).await;
+    let hash = found.as_ref().map(|a| a.password_hash.clone());
+    let fits = password::fits(password, hash).await;
     let account = found
         .filter(|a| a.active && fits)
         .ok_or(SignInError::Wrong)?;
@@ -76,6 +73,7 @@ pub async fn sign_in(
         .write(move |tx| {
             Box::pin(async move {
                 session::open(tx, &hash, staff.account, now).await?;
+                account::note_sign_in(tx, staff.account, now).await?;
                 let told = Told::account(staff.account, "session.opened", "");
                 write(tx, &this, &Actor::Staff(staff.clone()), told).await
             })
@@ -90,11 +88,7 @@ pub async fn sign_in(
 /// When the store fails.
 pub async fn session_staff(clinic: &Clinic, token: &Token) -> Result<Option<Staff>, StoreError> {
     let (now, hash) = (clinic.now(), token.hash());
-    let before = |span: jiff::Span| now.saturating_sub(span).unwrap_or(Timestamp::UNIX_EPOCH);
-    let (born, seen) = (
-        before(LONGEST_HOURS.hours()),
-        before(IDLE_MINUTES.minutes()),
-    );
+    let (born, seen) = session_bounds(now);
     let key = hash.clone();
     let found: Option<(Account, Timestamp)> = clinic
         .store
@@ -103,7 +97,7 @@ pub async fn session_staff(clinic: &Clinic, token: &Token) -> Result<Option<Staf
     let Some((account, last)) = found else {
         return Ok(None);
     };
-    if last < before(TOUCH_MINUTES.minutes()) {
+    if last < ago(now, TOUCH_MINUTES.minutes()) {
         let touch = clinic
             .store
             .write(move |tx| Box::pin(async move { session::touch(tx, &hash, now).await }));
@@ -127,7 +121,17 @@ pub async fn sign_out(clinic: &Clinic, token: &Token) -> Result<(), StoreError> 
         .await
 }
 
-fn staff_of(account: Account) -> Staff {
+fn ago(now: Timestamp, span: jiff::Span) -> Timestamp {
+    now.saturating_sub(span).unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
+/// A session counts that began after the first and was used after the second.
+pub(crate) fn session_bounds(now: Timestamp) -> (Timestamp, Timestamp) {
+    let born = ago(now, LONGEST_HOURS.hours());
+    (born, ago(now, IDLE_MINUTES.minutes()))
+}
+
+pub(crate) fn staff_of(account: Account) -> Staff {
     Staff {
         account: account.id,
         name: account.name,

@@ -88,6 +88,7 @@ async fn directory(tx: &mut Tx, clinic: &Clinic, hashes: Vec<String>) -> Result<
             password_hash,
             active: true,
             created_at: clinic.now(),
+            signed_in_at: None,
         };
         account::insert(tx, &row).await?;
     }

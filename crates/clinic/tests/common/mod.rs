@@ -82,6 +82,18 @@ pub fn owner() -> Actor {
     })
 }
 
+/// Who signs in with the demo's account of a role.
+pub async fn staff_of(clinic: &Clinic, role: Role) -> Staff {
+    let all = midstance_clinic::team::members(clinic).await.unwrap();
+    let found = all.into_iter().find(|m| m.account.role == role).unwrap();
+    Staff {
+        account: found.account.id,
+        name: found.account.name,
+        role,
+        practitioner: found.account.practitioner,
+    }
+}
+
 /// The secret of the manage link in a mail.
 pub fn link_in(text: &str) -> Token {
     let (_, rest) = text.split_once("/b/").expect("a link");

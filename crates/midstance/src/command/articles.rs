@@ -1,14 +1,10 @@
 //! `midstance articles`: bringing articles in from elsewhere, and taking them out.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::ExitCode,
-};
+use std::{fs, path::Path, process::ExitCode};
 
 use jiff::{civil::Date, tz::TimeZone};
 use midstance_clinic::{
-    Actor, Clinic,
+    Actor,
     directory::zone_of,
     transfer::{self, Fate, Report, Sort},
 };
@@ -17,7 +13,8 @@ use midstance_editorial::{
     exchange::{FolderFile, Found, read_folder, read_wordpress},
 };
 
-use crate::{cli, config::Config, exit::Failure, runtime, server};
+use super::stored_clinic;
+use crate::{cli, exit::Failure, runtime, server};
 
 /// Endings of the files of a folder that are looked at.
 const WANTED: [&str; 8] = [
@@ -36,18 +33,6 @@ pub(super) fn run(args: cli::Articles) -> Result<ExitCode, Failure> {
     }
 }
 
-async fn clinic(data: Option<PathBuf>) -> Result<Clinic, Failure> {
-    let data = data.unwrap_or_else(|| PathBuf::from("data"));
-    let config = Config::load(None, data, &|name| std::env::var(name).ok())?;
-    if config.database_url.is_none() && !config.data.join(server::DATABASE).is_file() {
-        return Err(Failure::Data(format!(
-            "there is no clinic in {}; name its folder with --data DIR",
-            config.data.display()
-        )));
-    }
-    server::open(&config, false).await
-}
-
 fn library() -> Result<Library, Failure> {
     Library::embedded()
         .map_err(|faults| Failure::Other(format!("the texts have faults:\n{faults}")))
@@ -60,7 +45,7 @@ fn store(error: &midstance_store::StoreError) -> Failure {
 fn import(args: &cli::ArticlesImport) -> Result<ExitCode, Failure> {
     let library = library()?;
     runtime()?.block_on(async {
-        let clinic = clinic(args.data.clone()).await?;
+        let clinic = stored_clinic(args.data.clone()).await?;
         let directory = clinic.directory().await.map_err(|error| store(&error))?;
         let zone = directory
             .locations
@@ -170,7 +155,7 @@ fn export(args: &cli::ArticlesExport) -> Result<ExitCode, Failure> {
         )));
     }
     runtime()?.block_on(async {
-        let clinic = clinic(args.data.clone()).await?;
+        let clinic = stored_clinic(args.data.clone()).await?;
         let out = transfer::export(&clinic, &library).await;
         let out = out.map_err(|error| store(&error))?;
         for file in &out.files {

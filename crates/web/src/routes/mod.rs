@@ -13,6 +13,7 @@ mod runs;
 mod settings;
 mod site;
 mod staff;
+mod team;
 
 use axum::{
     Router,
@@ -104,6 +105,7 @@ pub fn table() -> Vec<Route> {
         pictures::lines(),
         staff::lines(),
         settings::lines(),
+        team::lines(),
         desk::lines(),
         outside::lines(),
         campaigns::lines(),

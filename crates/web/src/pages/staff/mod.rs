@@ -1,5 +1,6 @@
 //! The staff's pages.
 
+pub mod account;
 pub mod appointment;
 pub mod articles;
 pub mod authors;
@@ -12,6 +13,7 @@ pub mod intake;
 pub mod move_visit;
 pub mod outbox;
 pub mod outside_calendars;
+pub mod password;
 pub mod pictures;
 pub mod settings;
 pub mod settings_booking;
@@ -23,6 +25,7 @@ pub mod settings_reminders;
 mod shared;
 pub mod sign_in;
 pub mod subscribers;
+pub mod team;
 pub mod today;
 pub mod training;
 pub mod transfer;

@@ -35,7 +35,11 @@ pub async fn show(page: Page, Query(query): Query) -> Result<Response, Problem> 
     if page.staff.is_some() {
         return Ok(see_other("/staff"));
     }
-    html(&sign_in_page(&page, &query, FormErrors::new()))
+    let mut drawn = sign_in_page(&page, &query, FormErrors::new());
+    if query.get("now") == "chosen" {
+        drawn.shell.notice = Some("Your password is saved. Sign in with it.".into());
+    }
+    html(&drawn)
 }
 
 /// `POST /staff/sign-in`

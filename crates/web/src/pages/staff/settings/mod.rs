@@ -19,6 +19,8 @@ pub mod profile;
 pub mod room;
 pub mod service;
 
+pub(super) use read::{filled, need, new_id, yes};
+
 pub use blocks::{add as add_block, remove as remove_block};
 pub use catalogue::show as catalogue;
 pub use exceptions::{add as add_exception, remove as remove_exception, show as exceptions};

@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// Text that must be there.
-pub(super) fn need(
+pub(in crate::pages::staff) fn need(
     fields: &Fields,
     errors: &mut FormErrors,
     id: &str,
@@ -52,18 +52,18 @@ pub(super) fn ticked<T: Copy>(
 }
 
 /// Fields from owned pairs, to fill a form with what is stored.
-pub(super) fn filled(pairs: &[(&str, String)]) -> Fields {
+pub(in crate::pages::staff) fn filled(pairs: &[(&str, String)]) -> Fields {
     let pairs: Vec<(&str, &str)> = pairs.iter().map(|(k, v)| (*k, v.as_str())).collect();
     Fields::of(&pairs)
 }
 
 /// The id that the page gave a new entry, or another one.
-pub(super) fn new_id(page: &Page, fields: &Fields) -> uuid::Uuid {
+pub(in crate::pages::staff) fn new_id(page: &Page, fields: &Fields) -> uuid::Uuid {
     let given = fields.get("as").parse();
     given.unwrap_or_else(|_| page.clinic().new_id())
 }
 
 /// "yes" for a ticked box, else nothing.
-pub(super) fn yes(on: bool) -> String {
+pub(in crate::pages::staff) fn yes(on: bool) -> String {
     if on { "yes".into() } else { String::new() }
 }

@@ -1,0 +1,150 @@
+//! The one-time link with which a password is chosen.
+
+use jiff::{Span, ToSpan};
+use midstance_store::{
+    AccountId, StoreError, Tx,
+    account::{self, Account},
+    account_link,
+    client::email_key,
+};
+
+use super::{Confirmed, TeamError, letters};
+use crate::{
+    Actor, Clinic, Token,
+    audit::{Told, write},
+    auth::Wait,
+};
+
+/// The link of an invitation works so many days.
+pub const FIRST_DAYS: i64 = 7;
+/// One that the owner hands to somebody who has a password works so many hours.
+pub const AGAIN_HOURS: i64 = 24;
+/// One that somebody asked for works so many minutes.
+pub const FORGOT_MINUTES: i64 = 60;
+
+/// How a link gets to the person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Handing {
+    /// By mail to their address; whoever sends it does not see it.
+    Mail,
+    /// It is shown to the owner, who hands it over: where no mail server is set, or mail is lost.
+    Show,
+}
+
+/// Gives somebody a new link; what they had before ends. Their password stays until they choose another.
+/// The answer holds the link when it is to be shown.
+///
+/// # Errors
+/// [`TeamError::NotFound`] when there is no such account or it is turned off.
+pub async fn hand_link(
+    clinic: &Clinic,
+    by: &Confirmed,
+    id: AccountId,
+    handing: Handing,
+) -> Result<Option<Token>, TeamError> {
+    let (this, who, name) = (clinic.clone(), by.actor(), by.staff().name.clone());
+    clinic
+        .store
+        .write(move |tx| {
+            Box::pin(async move {
+                let found = account::get(tx, id).await?.filter(|a| a.active);
+                let account = found.ok_or(TeamError::NotFound)?;
+                let told = Told::account(id, "account.link_made", "");
+                write(tx, &this, &who, told).await?;
+                hand(tx, &this, (&account, &name), handing).await
+            })
+        })
+        .await
+}
+
+/// Writes the link down, and the mail if it goes by mail.
+pub(super) async fn hand(
+    tx: &mut Tx,
+    clinic: &Clinic,
+    (account, by): (&Account, &str),
+    handing: Handing,
+) -> Result<Option<Token>, TeamError> {
+    let lasts = if account.password_hash.is_empty() {
+        (24 * FIRST_DAYS).hours()
+    } else {
+        AGAIN_HOURS.hours()
+    };
+    let (link, until) = put(tx, clinic, account.id, lasts).await?;
+    if handing == Handing::Show {
+        return Ok(Some(link));
+    }
+    letters::send_link(tx, clinic, account, (&link, until), Some(by)).await?;
+    Ok(None)
+}
+
+async fn put(
+    tx: &mut Tx,
+    clinic: &Clinic,
+    account: AccountId,
+    lasts: Span,
+) -> Result<(Token, jiff::Timestamp), StoreError> {
+    let (link, now) = (clinic.new_token(), clinic.now());
+    let until = now.saturating_add(lasts).unwrap_or(now);
+    account_link::put(tx, &link.hash(), account, until).await?;
+    Ok((link, until))
+}
+
+/// Sends a link to whoever forgot their password, if the address is of somebody who may sign in; answers
+/// the same either way.
+///
+/// # Errors
+/// [`Wait`] inside when the address or the browser's network address asked too often.
+pub async fn ask_link(
+    clinic: &Clinic,
+    email: &str,
+    from: &str,
+) -> Result<Result<(), Wait>, StoreError> {
+    let (now, key) = (clinic.now(), email_key(email));
+    for limited in [
+        format!("staff link {key}"),
+        format!("staff link from {from}"),
+    ] {
+        if let Err(wait) = clinic.limits.client_link.count(&limited, now) {
+            return Ok(Err(wait));
+        }
+    }
+    let (this, email) = (clinic.clone(), email.to_owned());
+    clinic
+        .store
+        .write(move |tx| {
+            Box::pin(async move {
+                let found = account::by_email(tx, &email).await?.filter(|a| a.active);
+                let Some(account) = found else {
+                    return Ok::<_, StoreError>(());
+                };
+                let (link, until) = put(tx, &this, account.id, FORGOT_MINUTES.minutes()).await?;
+                letters::send_link(tx, &this, &account, (&link, until), None).await?;
+                let told = Told::account(account.id, "account.link_asked", "");
+                write(tx, &this, &Actor::Visitor, told).await
+            })
+        })
+        .await?;
+    Ok(Ok(()))
+}
+
+/// A link for an address, for whoever runs the program: where an owner forgot the password and there is no
+/// mail.
+///
+/// # Errors
+/// [`TeamError::NotFound`] when nobody who may sign in has the address.
+pub async fn link_for(clinic: &Clinic, email: &str) -> Result<Token, TeamError> {
+    let (this, email) = (clinic.clone(), email.to_owned());
+    clinic
+        .store
+        .write(move |tx| {
+            Box::pin(async move {
+                let found = account::by_email(tx, &email).await?.filter(|a| a.active);
+                let account = found.ok_or(TeamError::NotFound)?;
+                let (link, _) = put(tx, &this, account.id, FORGOT_MINUTES.minutes()).await?;
+                let told = Told::account(account.id, "account.link_made", "");
+                write(tx, &this, &Actor::Program, told).await?;
+                Ok(link)
+            })
+        })
+        .await
+}

@@ -1,0 +1,479 @@
+//! Accounts of the staff: invited, changed, turned off, and their passwords. On every engine.
+
+use crate::common::{Scene, scenes, staff_of};
+use midstance_clinic::{
+    Clinic, Staff, Token,
+    auth::{PasswordError, SignInError, session_staff, sign_in},
+    feed,
+    mailbox::{message, newest},
+    samples,
+    team::{
+        Confirmed, Details, Handing, LINK_MAIL, State, TeamError, ask_link, change,
+        change_password, choose_password, confirm, end_other_sessions, end_sessions, hand_link,
+        invite, link_for, members, opened, own,
+    },
+};
+use midstance_store::{
+    AccountId,
+    account::{Account, Role},
+    audit,
+    feed::Whose,
+};
+
+const NEW: &str = "four plain words here";
+
+fn details(account: &Account) -> Details {
+    Details {
+        name: account.name.clone(),
+        email: account.email.clone(),
+        role: account.role,
+        practitioner: account.practitioner,
+        active: account.active,
+    }
+}
+
+fn desk_named(name: &str) -> Details {
+    Details {
+        name: name.into(),
+        email: format!("{}@demo.invalid", name.to_lowercase()),
+        role: Role::FrontDesk,
+        practitioner: None,
+        active: true,
+    }
+}
+
+async fn account(clinic: &Clinic, role: Role) -> Account {
+    let all = members(clinic).await.unwrap();
+    let found = all.into_iter().find(|m| m.account.role == role);
+    found.unwrap().account
+}
+
+async fn owner(clinic: &Clinic) -> Confirmed {
+    let staff = staff_of(clinic, Role::Owner).await;
+    let password = samples::OWNER.1.to_owned();
+    confirm(clinic, &staff, password).await.unwrap()
+}
+
+async fn enter(clinic: &Clinic, email: &str, password: &str) -> Result<Token, SignInError> {
+    sign_in(clinic, email, password.to_owned(), "a test").await
+}
+
+async fn state_of(clinic: &Clinic, id: AccountId) -> State {
+    let all = members(clinic).await.unwrap();
+    all.iter().find(|m| m.account.id == id).unwrap().state
+}
+
+/// The link in the newest mail that carries one, as the server that sends it sees it.
+async fn mailed(scene: &Scene) -> Token {
+    let mails = newest(&scene.clinic).await.unwrap();
+    let mail = mails.iter().find(|m| m.kind == LINK_MAIL).expect("a mail");
+    let shown = message(&scene.clinic, mail.id).await.unwrap().unwrap();
+    assert_eq!(
+        (&*shown.text, &*shown.html),
+        ("", ""),
+        "nobody reads it in the outbox"
+    );
+    let (_, rest) = mail.text.split_once("/staff/password/").expect("a link");
+    let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_');
+    Token::received(&rest[..end.unwrap_or(rest.len())])
+}
+
+async fn new_account(scene: &Scene, name: &str) -> (AccountId, Token) {
+    let (clinic, id) = (&scene.clinic, AccountId(scene.clinic.new_id()));
+    let by = owner(clinic).await;
+    let made = invite(clinic, &by, (id, desk_named(name)), Handing::Show).await;
+    (id, made.unwrap().expect("the link is shown"))
+}
+
+#[tokio::test]
+async fn whoever_is_invited_chooses_a_password_once_and_signs_in_with_it() {
+    for scene in scenes().await {
+        let clinic = &scene.clinic;
+        let id = AccountId(clinic.new_id());
+        let by = owner(clinic).await;
+        for _ in 0..2 {
+            // The form sent twice: one account, and the later link counts.
+            scene.clock.forward(1);
+            let invited = invite(clinic, &by, (id, desk_named("Noor")), Handing::Mail).await;
+            assert!(
+                invited.unwrap().is_none(),
+                "whoever sends it does not see it"
+            );
+        }
+        assert!(matches!(state_of(clinic, id).await, State::Invited(_)));
+        for password in ["", NEW] {
+            let early = enter(clinic, "noor@demo.invalid", password).await;
+            assert!(
+                matches!(early, Err(SignInError::Wrong)),
+                "no password yet: {password:?}"
+            );
+        }
+        let link = mailed(&scene).await;
+        assert_eq!(opened(clinic, &link).await.unwrap().unwrap().id, id);
+        let short = choose_password(clinic, &link, "short".into()).await;
+        assert!(matches!(
+            short,
+            Err(TeamError::Password(PasswordError::TooShort))
+        ));
+        choose_password(clinic, &link, NEW.into()).await.unwrap();
+        let again = choose_password(clinic, &link, "another one entirely".into()).await;
+        assert!(
+            matches!(again, Err(TeamError::NotFound)),
+            "a link works once"
+        );
+        scene.clock.forward(1);
+        let session = enter(clinic, "Noor@demo.invalid", NEW).await.unwrap();
+        let staff = session_staff(clinic, &session).await.unwrap().unwrap();
+        assert_eq!((staff.account, staff.role), (id, Role::FrontDesk));
+        assert_eq!(state_of(clinic, id).await, State::Active);
+        let lines = clinic
+            .store
+            .read(move |tx| Box::pin(audit::about(tx, id.0)));
+        let lines = lines.await.unwrap();
+        let actions: Vec<&str> = lines.iter().map(|line| &*line.action).collect();
+        assert_eq!(
+            actions,
+            [
+                "account.invited",
+                "account.password_chosen",
+                "session.opened"
+            ]
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_link_runs_out_and_ends_with_the_next_one() {
+    for scene in scenes().await {
+        let clinic = &scene.clinic;
+        let (id, first) = new_account(&scene, "Noor").await;
+        scene.clock.forward(7 * 24 * 60 + 1);
+        assert!(opened(clinic, &first).await.unwrap().is_none());
+        assert_eq!(state_of(clinic, id).await, State::InvitationOver);
+        let by = owner(clinic).await;
+        let second = hand_link(clinic, &by, id, Handing::Show)
+            .await
+            .unwrap()
+            .unwrap();
+        let third = hand_link(clinic, &by, id, Handing::Show)
+            .await
+            .unwrap()
+            .unwrap();
+        assert!(opened(clinic, &second).await.unwrap().is_none());
+        assert!(opened(clinic, &third).await.unwrap().is_some());
+    }
+}
+
+#[tokio::test]
+async fn a_forgotten_password_is_replaced_and_the_old_one_and_its_sessions_end() {
+    for scene in scenes().await {
+        let (clinic, (email, old)) = (&scene.clinic, samples::PRACTITIONER);
+        let session = enter(clinic, email, old).await.unwrap();
+        let before = newest(clinic).await.unwrap().len();
+        ask_link(clinic, "nobody@demo.invalid", "here")
+            .await
+            .unwrap()
+            .unwrap();
+        assert_eq!(
+            newest(clinic).await.unwrap().len(),
+            before,
+            "nobody is written to"
+        );
+        ask_link(clinic, email, "here").await.unwrap().unwrap();
+        let link = mailed(&scene).await;
+        assert!(
+            enter(clinic, email, old).await.is_ok(),
+            "until another one is chosen"
+        );
+        choose_password(clinic, &link, NEW.into()).await.unwrap();
+        assert!(session_staff(clinic, &session).await.unwrap().is_none());
+        assert!(matches!(
+            enter(clinic, email, old).await,
+            Err(SignInError::Wrong)
+        ));
+        assert!(enter(clinic, email, NEW).await.is_ok());
+        let told = newest(clinic).await.unwrap();
+        assert!(
+            told.iter()
+                .any(|m| m.subject == "Your password was changed" && m.to_address == email)
+        );
+        // Six an hour for an address, whoever asks.
+        for n in 1..6 {
+            assert!(
+                ask_link(clinic, email, &format!("from {n}"))
+                    .await
+                    .unwrap()
+                    .is_ok()
+            );
+        }
+        assert!(
+            ask_link(clinic, email, "from elsewhere")
+                .await
+                .unwrap()
+                .is_err()
+        );
+        let link = link_for(clinic, email).await.unwrap();
+        choose_password(clinic, &link, old.into()).await.unwrap();
+        let unknown = link_for(clinic, "nobody@demo.invalid").await;
+        assert!(matches!(unknown, Err(TeamError::NotFound)));
+    }
+}
+
+#[tokio::test]
+async fn whoever_is_turned_off_is_out_at_once_with_what_they_made() {
+    for scene in scenes().await {
+        let clinic = &scene.clinic;
+        let mara = account(clinic, Role::Practitioner).await;
+        let staff = staff_of(clinic, Role::Practitioner).await;
+        let session = enter(clinic, samples::PRACTITIONER.0, samples::PRACTITIONER.1);
+        let session = session.await.unwrap();
+        let whose = |place: bool| match place {
+            true => Whose::Location(scene.wish.location),
+            false => Whose::Practitioner(mara.practitioner.unwrap()),
+        };
+        let own = feed::make(clinic, &staff, whose(false), false)
+            .await
+            .unwrap()
+            .unwrap();
+        let of_place = feed::make(clinic, &staff, whose(true), false)
+            .await
+            .unwrap()
+            .unwrap();
+        let desk = staff_of(clinic, Role::FrontDesk).await;
+        let others = feed::make(clinic, &desk, whose(true), false)
+            .await
+            .unwrap()
+            .unwrap();
+        let link = link_for(clinic, &mara.email).await.unwrap();
+        let by = owner(clinic).await;
+        let off = Details {
+            active: false,
+            ..details(&mara)
+        };
+        change(clinic, &by, mara.id, off.clone()).await.unwrap();
+        assert!(session_staff(clinic, &session).await.unwrap().is_none());
+        assert!(opened(clinic, &link).await.unwrap().is_none());
+        let entered = enter(clinic, samples::PRACTITIONER.0, samples::PRACTITIONER.1).await;
+        assert!(matches!(entered, Err(SignInError::Wrong)));
+        assert!(feed::serve(clinic, &own).await.unwrap().is_none());
+        assert!(feed::serve(clinic, &of_place).await.unwrap().is_none());
+        assert!(feed::serve(clinic, &others).await.unwrap().is_some());
+        let handed = hand_link(clinic, &by, mara.id, Handing::Show).await;
+        assert!(matches!(handed, Err(TeamError::NotFound)));
+        let before = newest(clinic).await.unwrap().len();
+        ask_link(clinic, &mara.email, "here")
+            .await
+            .unwrap()
+            .unwrap();
+        assert_eq!(newest(clinic).await.unwrap().len(), before);
+        change(
+            clinic,
+            &by,
+            mara.id,
+            Details {
+                active: true,
+                ..off
+            },
+        )
+        .await
+        .unwrap();
+        assert!(
+            enter(clinic, samples::PRACTITIONER.0, samples::PRACTITIONER.1)
+                .await
+                .is_ok()
+        );
+    }
+}
+
+#[tokio::test]
+async fn somebody_always_stays_owner_and_nobody_is_there_twice() {
+    for scene in scenes().await {
+        let clinic = &scene.clinic;
+        let (first, desk) = (
+            account(clinic, Role::Owner).await,
+            account(clinic, Role::FrontDesk).await,
+        );
+        let by = owner(clinic).await;
+        let gives_up = [
+            Details {
+                active: false,
+                ..details(&first)
+            },
+            Details {
+                role: Role::Practitioner,
+                ..details(&first)
+            },
+        ];
+        for last in &gives_up {
+            let refused = change(clinic, &by, first.id, last.clone()).await;
+            assert!(matches!(refused, Err(TeamError::LastOwner)), "{last:?}");
+        }
+        // An owner who has not chosen a password cannot open anything yet.
+        let id = AccountId(clinic.new_id());
+        let second = Details {
+            role: Role::Owner,
+            ..desk_named("Noor")
+        };
+        let link = invite(clinic, &by, (id, second), Handing::Show)
+            .await
+            .unwrap()
+            .unwrap();
+        let refused = change(clinic, &by, first.id, gives_up[0].clone()).await;
+        assert!(matches!(refused, Err(TeamError::LastOwner)));
+        choose_password(clinic, &link, NEW.into()).await.unwrap();
+        change(clinic, &by, first.id, gives_up[0].clone())
+            .await
+            .unwrap();
+
+        let taken = Details {
+            email: "NOOR@demo.invalid".into(),
+            ..details(&desk)
+        };
+        let refused = change(clinic, &by, desk.id, taken.clone()).await;
+        assert!(matches!(refused, Err(TeamError::EmailTaken)));
+        let refused = invite(
+            clinic,
+            &by,
+            (AccountId(clinic.new_id()), taken),
+            Handing::Show,
+        )
+        .await;
+        assert!(matches!(refused, Err(TeamError::EmailTaken)));
+        let mara = account(clinic, Role::Practitioner).await;
+        let twin = Details {
+            role: Role::Practitioner,
+            practitioner: mara.practitioner,
+            ..details(&desk)
+        };
+        let refused = change(clinic, &by, desk.id, twin).await;
+        let who = mara.name;
+        assert!(matches!(refused, Err(TeamError::PractitionerTaken(name)) if name == who));
+    }
+}
+
+/// Two owners turn each other off at the same moment: one of them stays.
+#[tokio::test]
+async fn two_owners_cannot_turn_each_other_off_at_once() {
+    for scene in scenes().await {
+        let clinic = &scene.clinic;
+        let first = account(clinic, Role::Owner).await;
+        let by = owner(clinic).await;
+        let id = AccountId(clinic.new_id());
+        let second = Details {
+            role: Role::Owner,
+            ..desk_named("Noor")
+        };
+        let link = invite(clinic, &by, (id, second.clone()), Handing::Show).await;
+        choose_password(clinic, &link.unwrap().unwrap(), NEW.into())
+            .await
+            .unwrap();
+        let off = |details: Details| Details {
+            active: false,
+            ..details
+        };
+        let (one, other) = tokio::join!(
+            change(clinic, &by, first.id, off(details(&first))),
+            change(clinic, &by, id, off(second)),
+        );
+        assert!(one.is_ok() != other.is_ok(), "{one:?} {other:?}");
+        let all = members(clinic).await.unwrap();
+        let owners = all
+            .iter()
+            .filter(|m| m.account.role == Role::Owner && m.state == State::Active);
+        assert_eq!(owners.count(), 1);
+    }
+}
+
+#[tokio::test]
+async fn what_opens_or_ends_access_asks_for_the_own_password_and_counts_wrong_ones() {
+    for scene in scenes().await {
+        let clinic = &scene.clinic;
+        let staff: Staff = staff_of(clinic, Role::Owner).await;
+        for _ in 0..9 {
+            let wrong = confirm(clinic, &staff, "wrong-wrong-wrong".into()).await;
+            assert!(matches!(wrong, Err(TeamError::WrongPassword)));
+        }
+        assert!(
+            confirm(clinic, &staff, samples::OWNER.1.into())
+                .await
+                .is_ok()
+        );
+        for _ in 0..10 {
+            let _ = confirm(clinic, &staff, "wrong-wrong-wrong".into()).await;
+        }
+        let late = confirm(clinic, &staff, samples::OWNER.1.into()).await;
+        assert!(matches!(late, Err(TeamError::TooMany(_))));
+    }
+}
+
+#[tokio::test]
+async fn a_changed_password_or_a_press_signs_out_every_other_browser_and_not_this_one() {
+    for scene in scenes().await {
+        let (clinic, (email, old)) = (&scene.clinic, samples::FRONT_DESK);
+        let here = enter(clinic, email, old).await.unwrap();
+        let there = enter(clinic, email, old).await.unwrap();
+        let staff = session_staff(clinic, &here).await.unwrap().unwrap();
+        assert_eq!(own(clinic, &staff).await.unwrap().sessions, 2);
+        let by = confirm(clinic, &staff, old.into()).await.unwrap();
+        change_password(clinic, &by, &here, NEW.into())
+            .await
+            .unwrap();
+        assert!(session_staff(clinic, &here).await.unwrap().is_some());
+        assert!(session_staff(clinic, &there).await.unwrap().is_none());
+        assert!(matches!(
+            enter(clinic, email, old).await,
+            Err(SignInError::Wrong)
+        ));
+        let there = enter(clinic, email, NEW).await.unwrap();
+        assert_eq!(end_other_sessions(clinic, &staff, &here).await.unwrap(), 1);
+        assert!(session_staff(clinic, &here).await.unwrap().is_some());
+        assert!(session_staff(clinic, &there).await.unwrap().is_none());
+        let owner = midstance_clinic::Actor::Staff(staff_of(clinic, Role::Owner).await);
+        assert_eq!(
+            end_sessions(clinic, &owner, staff.account).await.unwrap(),
+            1
+        );
+        assert!(session_staff(clinic, &here).await.unwrap().is_none());
+    }
+}
+
+#[tokio::test]
+async fn a_new_role_or_address_ends_the_sessions_and_a_new_name_does_not() {
+    for scene in scenes().await {
+        let (clinic, (email, password)) = (&scene.clinic, samples::FRONT_DESK);
+        let desk = account(clinic, Role::FrontDesk).await;
+        let by = owner(clinic).await;
+        let session = enter(clinic, email, password).await.unwrap();
+        let named = Details {
+            name: "Reception".into(),
+            ..details(&desk)
+        };
+        change(clinic, &by, desk.id, named.clone()).await.unwrap();
+        let staff = session_staff(clinic, &session).await.unwrap().unwrap();
+        assert_eq!(staff.name, "Reception");
+        let moved = Details {
+            email: "reception@demo.invalid".into(),
+            ..named
+        };
+        change(clinic, &by, desk.id, moved.clone()).await.unwrap();
+        assert!(session_staff(clinic, &session).await.unwrap().is_none());
+        let told = newest(clinic).await.unwrap();
+        assert!(
+            told.iter()
+                .any(|m| m.kind == "staff_notice" && m.to_address == email)
+        );
+        let session = enter(clinic, &moved.email, password).await.unwrap();
+        change(
+            clinic,
+            &by,
+            desk.id,
+            Details {
+                role: Role::Owner,
+                ..moved
+            },
+        )
+        .await
+        .unwrap();
+        assert!(session_staff(clinic, &session).await.unwrap().is_none());
+    }
+}
