@@ -166,8 +166,55 @@ async fn a_program_books_reads_moves_and_cancels() {
             assert_eq!(gone.json["sequence"], json!(2));
         }
         let back = json!({ "start": first });
-        let late = scene.send(Method::PATCH, &path, &key, &back).await;
+        let late = scene.send_as("another-key-1234", Method::PATCH, &path, (&key, &back));
+        let late = late.await;
         assert_eq!(late.json["type"], json!("urn:midstance:problem:closed"));
+    }
+}
+
+#[tokio::test]
+async fn a_repeated_move_does_not_bring_back_what_was_moved_on() {
+    for scene in scenes().await {
+        let key = scene.key(&BOTH).await;
+        let starts = scene.starts().await;
+        let made = scene.book(&key, &booking(&starts[40], "Ada Brook")).await;
+        let path = made.headers[header::LOCATION].to_str().unwrap().to_owned();
+        let to = |at: usize| json!({ "start": starts[at] });
+        let (first, second) = ("the-first-move-01", "the-second-move-1");
+        let patch = async |word: &str, body: &Value| {
+            let sent = scene.send_as(word, Method::PATCH, &path, (&key, body));
+            sent.await
+        };
+        assert_eq!(patch(first, &to(60)).await.json["start"], json!(starts[60]));
+        assert_eq!(
+            patch(second, &to(80)).await.json["start"],
+            json!(starts[80])
+        );
+        // The answer to the first was lost, and the program asks again.
+        let again = patch(first, &to(60)).await;
+        assert_eq!(again.status, StatusCode::OK);
+        assert_eq!(again.json["start"], json!(starts[80]));
+        assert_eq!(again.json["sequence"], json!(2));
+        let reused = patch(first, &to(90)).await;
+        assert_eq!(reused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(
+            reused.json["type"],
+            json!("urn:midstance:problem:key-reused")
+        );
+        let short = patch("short", &to(90)).await;
+        assert_eq!(short.status, StatusCode::BAD_REQUEST);
+        // A move that was refused leaves its key free.
+        let gone = json!({ "start": "2020-01-01T10:00:00-08:00" });
+        assert!(
+            patch("the-third-move-01", &gone)
+                .await
+                .status
+                .is_client_error()
+        );
+        assert_eq!(
+            patch("the-third-move-01", &to(90)).await.status,
+            StatusCode::OK
+        );
     }
 }
 

@@ -8,10 +8,12 @@ use uuid::Uuid;
 use super::{
     BookError, Booked, Booking, Door, Move, Refused,
     place::{Placed, Seat, claim_client},
+    reschedule::How,
 };
 use crate::{
     Actor, Clinic,
     availability::Wish,
+    busy::{is_busy, until_settled},
     directory::{Directory, rule_of},
 };
 
@@ -52,7 +54,10 @@ pub async fn overbook(
         hold: None,
         ..booking
     };
-    Ok(super::book::run(clinic, actor, booking, Some(reason)).await?)
+    let booked = until_settled(is_in_the_way, || {
+        super::book::run(clinic, actor, booking.clone(), Some(reason.clone()))
+    });
+    Ok(booked.await?)
 }
 
 /// Moves a visit over others or outside hours, as [`overbook`] books one.
@@ -67,7 +72,19 @@ pub async fn overbook_move(
     reason: &str,
 ) -> Result<(), OverbookError> {
     let reason = admit(actor, reason)?;
-    Ok(super::reschedule::run(clinic, actor, id, to, Some(reason)).await?)
+    let how = How {
+        outside: Some(reason),
+        ..How::default()
+    };
+    let moved = until_settled(is_in_the_way, || {
+        super::reschedule::run(clinic, actor, id, to, how.clone())
+    });
+    Ok(moved.await?)
+}
+
+/// Whoever takes over what others hold can meet them on PostgreSQL as they let it go.
+fn is_in_the_way(error: &BookError) -> bool {
+    matches!(error, BookError::Store(error) if is_busy(error))
 }
 
 fn admit(actor: &Actor, reason: &str) -> Result<String, OverbookError> {

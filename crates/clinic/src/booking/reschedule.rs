@@ -4,7 +4,7 @@ use jiff::{Timestamp, ToSpan};
 use midstance_schedule::tzdb_version;
 use midstance_store::{
     AppointmentId, RoomId, StoreError, Tx,
-    appointment::{self, Appointment},
+    appointment::{self, Appointment, Status},
     claim,
 };
 
@@ -14,6 +14,7 @@ use super::{
     cancel::{may_change, save},
     cover::{cover, expire_holds},
     letter,
+    once::Once,
     overbook::force,
     place::{Seat, place_in},
 };
@@ -42,6 +43,17 @@ pub struct Move {
 }
 
 impl Move {
+    /// To another time, of which the client is told.
+    fn told(wish: Wish, start: Timestamp) -> Self {
+        Self {
+            wish,
+            start,
+            room: None,
+            tell: true,
+            seen: None,
+        }
+    }
+
     /// Whether a visit stands there already: asking for it twice is asking once.
     fn is_where(&self, visit: &Appointment) -> bool {
         visit.start == self.start
@@ -66,14 +78,29 @@ pub async fn reschedule(
     wish: Wish,
     start: Timestamp,
 ) -> Result<(), BookError> {
-    let to = Move {
-        wish,
-        start,
-        room: None,
-        tell: true,
-        seen: None,
+    let to = Move::told(wish, start);
+    run(clinic, actor, id, to, How::default()).await
+}
+
+/// [`reschedule`] under a key: asked for again within a day it does nothing, also when the visit was moved
+/// elsewhere meanwhile.
+///
+/// # Errors
+/// As [`reschedule`], and [`Refused::KeyReused`] when the key was used for another move.
+pub async fn reschedule_once(
+    clinic: &Clinic,
+    actor: &Actor,
+    id: AppointmentId,
+    (wish, start): (Wish, Timestamp),
+    key: &str,
+) -> Result<(), BookError> {
+    let to = Move::told(wish, start);
+    let once = Some(Once::new(key, id, &to));
+    let how = How {
+        once,
+        ..How::default()
     };
-    run(clinic, actor, id, to, None).await
+    run(clinic, actor, id, to, how).await
 }
 
 /// Moves a visit as staff do: into a certain room, with or without a mail.
@@ -86,7 +113,16 @@ pub async fn move_visit(
     id: AppointmentId,
     to: Move,
 ) -> Result<(), BookError> {
-    run(clinic, actor, id, to, None).await
+    run(clinic, actor, id, to, How::default()).await
+}
+
+/// What else there is to a move.
+#[derive(Clone, Default)]
+pub(super) struct How {
+    /// Why the rules do not bind, when staff say so.
+    pub(super) outside: Option<String>,
+    /// Under which key it happens once.
+    pub(super) once: Option<Once>,
 }
 
 /// Moves by the rules or, with a reason, outside them.
@@ -95,11 +131,11 @@ pub(super) async fn run(
     actor: &Actor,
     id: AppointmentId,
     to: Move,
-    outside: Option<String>,
+    how: How,
 ) -> Result<(), BookError> {
     let (this, who) = (clinic.clone(), actor.clone());
     let moved = clinic.store.write(move |tx| {
-        Box::pin(async move { in_transaction(tx, &this, &who, id, (to, outside)).await })
+        Box::pin(async move { in_transaction(tx, &this, &who, id, (to, how)).await })
     });
     match moved.await {
         Err(BookError::Refused(gone @ (Refused::Taken { .. } | Refused::OutsideHours { .. }))) => {
@@ -121,16 +157,23 @@ async fn in_transaction(
     clinic: &Clinic,
     actor: &Actor,
     id: AppointmentId,
-    (to, outside): (Move, Option<String>),
+    (to, how): (Move, How),
 ) -> Result<(), BookError> {
-    let now = clinic.now();
+    let (now, outside) = (clinic.now(), how.outside);
+    if let Some(once) = &how.once {
+        if once.is_done(tx).await? {
+            return Ok(());
+        }
+        once.keep(tx, now).await?;
+    }
     expire_holds(tx, now).await?;
     let directory = Directory::load(tx).await?;
     let old = appointment::get(tx, id).await?.ok_or(Refused::NotFound)?;
-    may_change(clinic, &directory, actor, &old)?;
-    if to.is_where(&old) && old.outside_rules == outside {
+    // To stay is no change, whoever may or may not make one.
+    if old.status == Status::Booked && to.is_where(&old) && old.outside_rules == outside {
         return Ok(());
     }
+    may_change(clinic, &directory, actor, &old)?;
     if to.seen.is_some_and(|seen| seen != old.version) {
         return Err(Refused::Changed.into());
     }

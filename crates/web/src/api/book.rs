@@ -37,7 +37,7 @@ pub async fn create(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response, ApiProblem> {
-    let idempotency_key = idempotency_key(&headers)?;
+    let idempotency_key = idempotency_key(&headers)?.ok_or_else(no_key)?;
     let directory = app.clinic.directory().await?;
     let mut booking = read(&directory, Object::read(&headers, &body)?)?;
     // Two programs that think of the same key mean two bookings.
@@ -65,20 +65,29 @@ pub async fn create(
     Ok(response)
 }
 
-fn idempotency_key(headers: &HeaderMap) -> Result<String, ApiProblem> {
-    let key = headers.get("idempotency-key").and_then(|k| k.to_str().ok());
-    let fits = |key: &&str| (16..=128).contains(&key.len());
-    key.filter(fits).map(str::to_owned).ok_or_else(|| {
-        ApiProblem::new(
-            StatusCode::BAD_REQUEST,
-            "no-idempotency-key",
-            "An Idempotency-Key is required",
-        )
-        .detail(
-            "Send the header Idempotency-Key with 16 to 128 ASCII characters of your own, a new \
-             one for each booking and the same one when you repeat a request.",
-        )
-    })
+/// The word under which a program asks for something once, where it sends one.
+///
+/// # Errors
+/// 400 for one that is too short, too long or not ASCII.
+pub(super) fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, ApiProblem> {
+    let Some(sent) = headers.get("idempotency-key") else {
+        return Ok(None);
+    };
+    let key = sent.to_str().ok();
+    let key = key.filter(|key| (16..=128).contains(&key.len()));
+    key.map(|key| Some(key.to_owned())).ok_or_else(no_key)
+}
+
+fn no_key() -> ApiProblem {
+    ApiProblem::new(
+        StatusCode::BAD_REQUEST,
+        "no-idempotency-key",
+        "An Idempotency-Key is required",
+    )
+    .detail(
+        "Send the header Idempotency-Key with 16 to 128 ASCII characters of your own, a new one for \
+         each change and the same one when you repeat a request.",
+    )
 }
 
 fn read(directory: &Directory, mut body: Object) -> Result<Booking, ApiProblem> {

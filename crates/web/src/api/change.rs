@@ -10,13 +10,14 @@ use axum::{
 use midstance_clinic::{
     Actor,
     availability::Wish,
-    booking::{Visit, cancel, reschedule},
+    booking::{Visit, cancel, reschedule, reschedule_once},
     directory::{Directory, zone_of},
 };
 use midstance_store::{api_key::ApiKey, appointment::Status};
 
 use super::{
     appointment::own,
+    book::idempotency_key,
     input::{Object, location_of, practitioner_of},
     private,
     problem::ApiProblem,
@@ -25,7 +26,8 @@ use super::{
 use crate::app::App;
 
 /// `PATCH /api/v1/appointments/{id}`: to another start, place or practitioner. To where it stands
-/// already is no change, so a repeated request does no harm.
+/// already is no change. With an `Idempotency-Key` a repeated request changes nothing either when the
+/// visit was moved elsewhere in between.
 ///
 /// # Errors
 /// 409 when the time is gone or the clinic's notice has passed; the old time stands.
@@ -40,19 +42,20 @@ pub async fn shift(
     let found = own(&app, &key, &id).await?;
     let directory = app.clinic.directory().await?;
     let (wish, start) = read(&directory, body, &found)?;
-    let a = &found.appointment;
-    let stands = (a.start, a.location) == (start, wish.location)
-        && wish.practitioner.is_none_or(|p| p == a.practitioner);
-    if stands && a.status == Status::Booked {
-        return Ok(private(StatusCode::OK, view::visit(&found)?));
-    }
+    let visit = found.appointment.id;
     let place = directory.location(wish.location);
     let zone = place
         .map(zone_of)
         .transpose()?
         .unwrap_or(jiff::tz::TimeZone::UTC);
     let actor = Actor::Integration(key.id);
-    let moved = reschedule(&app.clinic, &actor, a.id, wish, start).await;
+    let moved = match idempotency_key(&headers)? {
+        Some(own) => {
+            let own = format!("{}:{own}", key.id);
+            reschedule_once(&app.clinic, &actor, visit, (wish, start), &own).await
+        }
+        None => reschedule(&app.clinic, &actor, visit, wish, start).await,
+    };
     moved.map_err(|error| ApiProblem::of(error, &View(&directory), &zone))?;
     let found = own(&app, &key, &id).await?;
     Ok(private(StatusCode::OK, view::visit(&found)?))
