@@ -102,9 +102,10 @@ async fn rows_that_overlap_are_both_named_and_validity_keeps_rows_apart() {
         let Err(ChangeError::Wrong(wrong)) = scene.week(rows, Vec::new()).await else {
             panic!("they overlap")
         };
-        let words = wrong[0].to_string();
+        assert_eq!(wrong[0].0, 1, "at the later row");
+        let words = midstance_format::plain(&wrong[0].1.to_string());
         assert!(
-            words.contains("09:00 to 12:00") && words.contains("11:00 to 13:00"),
+            words.contains("9:00 a.m. to 12 noon") && words.contains("11:00 a.m. to 1:00 p.m."),
             "{words}"
         );
 

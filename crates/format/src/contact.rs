@@ -3,8 +3,11 @@
 use super::NBSP;
 
 /// An E.164 number as people read it: "604 555 0142" for Canada and the
-/// United States, otherwise the number as it is.
+/// United States, otherwise the number as it is; with an extension "604 555 0142 ext. 12".
 pub fn phone(e164: &str) -> String {
+    if let Some((number, extension)) = e164.split_once(";ext=") {
+        return format!("{} ext.{NBSP}{extension}", phone(number));
+    }
     match national(e164) {
         Some((area, exchange, line)) => format!("{area}{NBSP}{exchange}{NBSP}{line}"),
         None => e164.to_owned(),
@@ -17,7 +20,7 @@ fn national(e164: &str) -> Option<(&str, &str, &str)> {
     ok.then(|| (&digits[..3], &digits[3..6], &digits[6..]))
 }
 
-/// The link of a number: "tel:+16045550142".
+/// The link of a number (RFC 3966): "tel:+16045550142".
 pub fn phone_href(e164: &str) -> String {
     format!("tel:{e164}")
 }
@@ -77,6 +80,7 @@ mod tests {
     #[test]
     fn phones_and_postal_codes() {
         assert_eq!(plain(&phone("+16045550142")), "604 555 0142");
+        assert_eq!(plain(&phone("+16045550142;ext=12")), "604 555 0142 ext. 12");
         assert_eq!(phone("+442079460958"), "+442079460958");
         assert_eq!(masked_email("ann@mail.example.com"), "a••@m••.com");
         assert_eq!(phone_href("+16045550142"), "tel:+16045550142");

@@ -2,6 +2,7 @@
 
 use jiff::civil::{Date, Time, Weekday};
 use jiff::tz::TimeZone;
+use midstance_format::day;
 
 use crate::{CELL_MINUTES, CellSet, LocalDays};
 
@@ -62,7 +63,9 @@ pub enum HoursError {
     },
     /// The last date is before the first.
     #[error(
-        "{weekday:?}: the last date {valid_until} must not be before the first date {valid_from}"
+        "{weekday:?}: the last day, {}, must not be before the first, {}",
+        day(*valid_until),
+        day(*valid_from)
     )]
     ValidityBackwards {
         /// The row's weekday.
@@ -82,19 +85,6 @@ pub enum HoursError {
         /// Start and end of the other row.
         second: (Time, Time),
     },
-}
-
-impl HoursError {
-    /// The day of the week that it is about.
-    #[must_use]
-    pub fn weekday(&self) -> Weekday {
-        match self {
-            Self::NotAligned { weekday, .. }
-            | Self::EndNotAfterStart { weekday, .. }
-            | Self::ValidityBackwards { weekday, .. }
-            | Self::Overlap { weekday, .. } => *weekday,
-        }
-    }
 }
 
 impl WeeklyHours {
@@ -152,19 +142,16 @@ impl WeeklyHours {
 }
 
 /// Checks the weekly hours of one practitioner at one place: each row by itself, then no two at the
-/// same time. All that is wrong is named.
-pub fn check_week(week: &[WeeklyHours]) -> Result<(), Vec<HoursError>> {
-    let mut errors: Vec<_> = week.iter().filter_map(|row| row.check().err()).collect();
+/// same time. All that is wrong is named, with the position of its row; of two that overlap, the later.
+pub fn check_week(week: &[WeeklyHours]) -> Result<(), Vec<(usize, HoursError)>> {
+    let faulty = |(position, row): (usize, &WeeklyHours)| Some((position, row.check().err()?));
+    let mut errors: Vec<_> = week.iter().enumerate().filter_map(faulty).collect();
     for (position, row) in week.iter().enumerate() {
-        for other in week[position + 1..]
-            .iter()
-            .filter(|other| row.overlaps(other))
-        {
-            errors.push(overlap(
-                row.weekday,
-                (row.from, row.until),
-                (other.from, other.until),
-            ));
+        for (later, other) in week.iter().enumerate().skip(position + 1) {
+            if row.overlaps(other) {
+                let times = ((row.from, row.until), (other.from, other.until));
+                errors.push((later, overlap(row.weekday, times.0, times.1)));
+            }
         }
     }
     if errors.is_empty() {
@@ -279,7 +266,7 @@ fn overlap(weekday: Weekday, one: (Time, Time), other: (Time, Time)) -> HoursErr
 
 fn clock(time: Time) -> String {
     if time.second() == 0 && time.subsec_nanosecond() == 0 {
-        time.strftime("%H:%M").to_string()
+        midstance_format::time(time)
     } else {
         time.to_string()
     }

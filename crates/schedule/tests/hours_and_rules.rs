@@ -18,7 +18,7 @@ fn complaints(week: &[WeeklyHours]) -> Vec<String> {
         .err()
         .unwrap_or_default()
         .iter()
-        .map(ToString::to_string)
+        .map(|(_, error)| midstance_format::plain(&error.to_string()))
         .collect()
 }
 
@@ -26,12 +26,12 @@ fn complaints(week: &[WeeklyHours]) -> Vec<String> {
 fn hours_that_cannot_be_are_refused_in_words() {
     assert_eq!(
         complaints(&[row(Weekday::Monday, (9, 0), (16, 57))]),
-        ["Monday: 16:57 is not a multiple of five minutes; use 16:55 or 17:00"]
+        ["Monday: 4:57 p.m. is not a multiple of five minutes; use 4:55 p.m. or 5:00 p.m."]
     );
     assert_eq!(
         complaints(&[row(Weekday::Friday, (22, 0), (2, 0))]),
         [
-            "Friday: the end 02:00 must be after the start 22:00; for hours past midnight enter one \
+            "Friday: the end 2:00 a.m. must be after the start 10:00 p.m.; for hours past midnight enter one \
           row until 00:00 and one for the next day"
         ]
     );
@@ -40,7 +40,9 @@ fn hours_that_cannot_be_are_refused_in_words() {
     backwards.valid_until = Some(date(2026, 4, 1));
     assert_eq!(
         complaints(&[backwards]),
-        ["Monday: the last date 2026-04-01 must not be before the first date 2026-05-01"]
+        [
+            "Monday: the last day, Wednesday, April 1, 2026, must not be before the first, Friday, May 1, 2026"
+        ]
     );
 }
 
@@ -53,7 +55,9 @@ fn rows_that_share_time_are_named() {
     ];
     assert_eq!(
         complaints(&week),
-        ["Monday: 09:00 to 12:30 and 12:00 to 17:00 overlap; change one or join them"]
+        [
+            "Monday: 9:00 a.m. to 12:30 p.m. and 12 noon to 5:00 p.m. overlap; change one or join them"
+        ]
     );
     // Touching is not sharing; midnight at the end is after everything.
     let touching = [
@@ -101,11 +105,11 @@ fn hours_of_one_date_are_checked_alike() {
         ]),
     };
     let errors = check_day(&day).unwrap_err();
-    assert!(
-        errors
-            .iter()
-            .any(|error| error.to_string().starts_with("Thursday: 10:02 is not"))
-    );
+    assert!(errors.iter().any(|error| {
+        error
+            .to_string()
+            .starts_with("Thursday: 10:02\u{a0}a.m. is not")
+    }));
     assert!(
         errors
             .iter()

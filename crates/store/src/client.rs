@@ -41,10 +41,11 @@ pub fn email_key(email: &str) -> String {
     email.trim().to_lowercase()
 }
 
-/// How a phone number is compared: its last ten digits.
+/// How a phone number is compared: its last ten digits, without an extension.
 #[must_use]
 pub fn phone_key(phone: &str) -> String {
-    let digits: Vec<char> = phone.chars().filter(char::is_ascii_digit).collect();
+    let number = phone.split([';', 'x', 'X']).next().unwrap_or_default();
+    let digits: Vec<char> = number.chars().filter(char::is_ascii_digit).collect();
     digits[digits.len().saturating_sub(10)..].iter().collect()
 }
 

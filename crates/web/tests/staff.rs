@@ -58,6 +58,19 @@ async fn the_week_shows_visits_free_times_and_closed_ones_and_its_links_lead_som
         .await
         .body;
     assert!(!sheet.contains("Castell"), "initials only");
+    assert!(
+        sheet.contains("calendar-many") && sheet.contains("<ul class=\"agenda\">"),
+        "what no sheet holds as a table is there as a list"
+    );
+    let table = |page: &str| {
+        let (_, rest) = page.split_once("<table").unwrap();
+        rest.split_once("</table>").unwrap().0.to_owned()
+    };
+    let week = "/staff/calendar?week=2026-W48&view=week";
+    let by_place = table(&desk.get(&format!("{week}&by=place")).await.body);
+    assert!(by_place.contains("<br>with Mara Lindqvist"), "{by_place}");
+    let by_person = table(&desk.get(week).await.body);
+    assert!(!by_person.contains("<br>with "), "the column says it");
 }
 
 #[tokio::test]

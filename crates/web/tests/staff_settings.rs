@@ -50,7 +50,8 @@ async fn hours_that_leave_appointments_outside_are_shown_before_they_are_saved()
     assert!(
         refused
             .body
-            .contains("09:00 to 17:00 and 16:00 to 18:00 overlap")
+            .replace('\u{a0}', " ")
+            .contains("9:00 a.m. to 5:00 p.m. and 4:00 p.m. to 6:00 p.m. overlap")
     );
 }
 

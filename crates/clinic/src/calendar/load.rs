@@ -131,6 +131,7 @@ async fn run(tx: &mut Tx, ask: &Ask, now: jiff::Timestamp) -> Result<Calendar, S
             .filter(|_| dates.contains(&today))
             .map(|row| (today, row)),
         zone,
+        by: ask.by,
         rows,
         days,
         visits,

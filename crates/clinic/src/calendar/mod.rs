@@ -67,6 +67,8 @@ impl Ask {
 pub struct Calendar {
     /// The zone whose wall time the rows show: that of the first place shown.
     pub zone: TimeZone,
+    /// What its columns are.
+    pub by: LaneBy,
     /// The half hours, in order.
     pub rows: Vec<RowTime>,
     /// The days, in order.

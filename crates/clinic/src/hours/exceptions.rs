@@ -98,7 +98,8 @@ impl Off {
             date: self.first,
             hours: DayHours::Open(vec![(clock(from), clock(until))]),
         };
-        check_day(&day).map_err(ChangeError::Wrong)
+        let of_day = |wrong: Vec<_>| wrong.into_iter().map(|error| (0, error)).collect();
+        check_day(&day).map_err(|wrong| ChangeError::Wrong(of_day(wrong)))
     }
 
     /// A row for each day.

@@ -22,9 +22,9 @@ use midstance_store::StoreError;
 /// Why hours were not changed.
 #[derive(Debug, thiserror::Error)]
 pub enum ChangeError {
-    /// What is wrong with the rows; an overlap names both.
+    /// What is wrong, and with which row; an overlap names both and stands at the later.
     #[error("the hours cannot be")]
-    Wrong(Vec<HoursError>),
+    Wrong(Vec<(usize, HoursError)>),
     /// There is no such person, place or day.
     #[error("there is no such person, place or day")]
     NotFound,

@@ -45,6 +45,8 @@ struct CalendarPage {
     /// Whether the table is in the page, and whether the list is.
     grid: bool,
     days: bool,
+    /// Whether the table has more columns than a sheet of paper holds.
+    many: bool,
     heads: Vec<Head>,
     rows: Vec<Row>,
     list: Vec<ListDay>,
@@ -56,6 +58,9 @@ struct Tick {
     name: String,
     on: bool,
 }
+
+/// So many columns can be read on a sheet of paper.
+const PAPER_COLUMNS: usize = 8;
 
 /// `GET /staff/calendar?week=2026-W48&loc=main-street&by=practitioner`
 ///
@@ -105,6 +110,8 @@ fn draw(page: &Page, shown: &Shown, calendar: &Calendar, today: jiff::civil::Dat
         .href()
     };
     let at = |first| shown.at(first).href();
+    let heads = heads(page, calendar);
+    let many = heads.iter().map(|head| head.columns).sum::<usize>() > PAPER_COLUMNS;
     CalendarPage {
         shell: Shell {
             print: shown.print,
@@ -147,8 +154,9 @@ fn draw(page: &Page, shown: &Shown, calendar: &Calendar, today: jiff::civil::Dat
             .collect(),
         by_place: shown.by == LaneBy::Place,
         grid: shown.view != Some(View::List),
-        days: matches!(shown.view, None | Some(View::List)),
-        heads: heads(page, calendar),
+        days: many || matches!(shown.view, None | Some(View::List)),
+        many,
+        heads,
         rows: rows(page, calendar, shown.initials),
         list: list(calendar, shown.initials),
     }

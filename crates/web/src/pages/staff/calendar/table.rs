@@ -3,7 +3,7 @@
 use jiff::{civil::Date, tz::TimeZone};
 use midstance_clinic::{
     booking::Visit,
-    calendar::{Calendar, Change, Day, Kept, RowTime, Slot},
+    calendar::{Calendar, Change, Day, Kept, LaneBy, RowTime, Slot},
     directory::{clock, zone_of},
 };
 use midstance_store::appointment::Status;
@@ -65,6 +65,8 @@ pub(super) struct Entry {
     pub(super) time: String,
     pub(super) client: String,
     pub(super) status: &'static str,
+    /// With whom, where the column does not say it.
+    pub(super) with: Option<String>,
     pub(super) what: String,
     pub(super) outside: bool,
     /// What a move by keys or pointer begins from; none for what cannot be moved.
@@ -254,6 +256,7 @@ pub(super) fn entry(calendar: &Calendar, visit: &Visit, initials: bool) -> Entry
             "{}, {}, {}",
             visit.service.name, visit.practitioner.name, visit.location.name
         ),
+        with: (calendar.by == LaneBy::Place).then(|| visit.practitioner.name.clone()),
         outside: a.outside_rules.is_some(),
         from: (a.status == Status::Booked).then(|| Stands {
             start: a.start,

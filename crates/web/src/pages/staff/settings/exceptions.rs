@@ -100,7 +100,7 @@ pub async fn add(page: Page, fields: Fields) -> Result<Response, Problem> {
     match hours::add(page.clinic(), &page.actor(), off, seen(&fields)).await {
         Ok(()) => Ok(see_other("/staff/settings/exceptions?now=added")),
         Err(ChangeError::Wrong(wrong)) => {
-            let words: Vec<String> = wrong.iter().map(ToString::to_string).collect();
+            let words: Vec<String> = wrong.iter().map(|(_, error)| error.to_string()).collect();
             errors.add("from", words.join(". "));
             again(&page, &fields, errors).await
         }

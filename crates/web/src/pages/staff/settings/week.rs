@@ -7,7 +7,6 @@ use midstance_clinic::{
     directory::weekday_name,
     hours::{ChangeError, Row, save_week},
 };
-use midstance_schedule::HoursError;
 use midstance_store::directory::{Location, Practitioner};
 
 use super::stranded::{Left, left, seen};
@@ -117,8 +116,8 @@ pub async fn act(
     match save_week(page.clinic(), &page.actor(), post, rows, seen(&fields)).await {
         Ok(()) => Ok(see_other("/staff/settings/hours?now=saved")),
         Err(ChangeError::Wrong(wrong)) => {
-            for error in &wrong {
-                errors.add(format!("from-{}", row_of(error, &typed)), error.to_string());
+            for (row, error) in &wrong {
+                errors.add(format!("from-{row}"), error.to_string());
             }
             refused(&draw(&page, (who, place), typed, errors))
         }
@@ -130,13 +129,6 @@ pub async fn act(
         }
         Err(ChangeError::Store(error)) => Err(error.into()),
     }
-}
-
-/// The row at which an error is shown: the last of its day of the week.
-fn row_of(error: &HoursError, typed: &[Typed]) -> usize {
-    let day = error.weekday().to_monday_one_offset();
-    let of_day = |row: &Typed| i32::from(row.weekday) == i32::from(day);
-    typed.iter().rposition(of_day).unwrap_or_default()
 }
 
 /// The rows that have any time in them.
