@@ -10,8 +10,8 @@ use midstance_clinic::{
     booking::{BookError, Refused, book, cancel, visit},
     mailbox,
     waiting::{
-        HOLD_SETTING, Join, JoinError, behind, decline, everyone, join, leave, offer_due, remove,
-        take,
+        HOLD_SETTING, Join, JoinError, ReturnError, behind, decline, everyone, join, leave,
+        offer_due, put_back, remove, return_to, take,
     },
 };
 use midstance_schedule::{DayPart, WeekParts};
@@ -251,6 +251,47 @@ async fn the_clinic_sets_how_long_a_time_is_held_and_never_past_its_notice() {
 }
 
 #[tokio::test]
+async fn who_left_by_a_slip_has_the_old_place_again() {
+    for scene in scenes().await {
+        let (start, ada) = adas(&scene).await;
+        let bo = joined(&scene, start, "Bo Castell").await;
+        let cleo = joined(&scene, start, "Cleo Dahl").await;
+        let visitor = Actor::Visitor;
+        leave(&scene.clinic, &visitor, &bo).await.unwrap();
+        for _ in 0..2 {
+            return_to(&scene.clinic, &visitor, &bo).await.unwrap();
+        }
+        cancel(&scene.clinic, &visitor, ada).await.unwrap();
+        assert!(offered(&scene, &bo).await.is_some(), "before Cleo, as ever");
+        assert!(offered(&scene, &cleo).await.is_none());
+        assert!(
+            story(&scene, &bo)
+                .await
+                .contains(&"waiting.returned".to_owned())
+        );
+
+        // Who left and joined anew for the same stands there once.
+        leave(&scene.clinic, &visitor, &cleo).await.unwrap();
+        let anew = joined(&scene, start, "Cleo Dahl").await;
+        let twice = return_to(&scene.clinic, &visitor, &cleo).await;
+        assert!(matches!(twice, Err(ReturnError::Over)), "{twice:?}");
+        let id = at(&scene, &anew).await.id();
+        remove(&scene.clinic, &visitor, id).await.unwrap();
+        let by_link = return_to(&scene.clinic, &visitor, &anew).await;
+        assert!(matches!(by_link, Err(ReturnError::Over)), "staff ended it");
+        put_back(&scene.clinic, &visitor, id).await.unwrap();
+        assert_eq!(at(&scene, &anew).await.entry.state, EntryState::Waiting);
+        remove(&scene.clinic, &visitor, id).await.unwrap();
+        scene.clock.forward(10 * 24 * 60);
+        let late = put_back(&scene.clinic, &visitor, id).await;
+        assert!(
+            matches!(late, Err(ReturnError::Over)),
+            "its last day has passed"
+        );
+    }
+}
+
+#[tokio::test]
 async fn wishes_that_make_no_sense_are_refused_and_the_same_key_is_one_place() {
     for scene in scenes().await {
         let (start, _) = adas(&scene).await;
@@ -266,6 +307,16 @@ async fn wishes_that_make_no_sense_are_refused_and_the_same_key_is_one_place() {
             ..good()
         };
         assert!(matches!(ask(nowhere).await, Err(JoinError::NotOffered)));
+        let sunday = Join {
+            suits: WeekParts::of(&[jiff::civil::Weekday::Sunday], &DayPart::ALL),
+            until: good().until.saturating_add(jiff::ToSpan::weeks(4)),
+            ..good()
+        };
+        let worked = match ask(sunday).await {
+            Err(JoinError::NobodyWorks(worked)) => worked,
+            other => panic!("nobody works on Sundays: {other:?}"),
+        };
+        assert!(!worked.and(good().suits).is_empty());
         let past = Join {
             until: jiff::civil::date(2026, 11, 1),
             ..good()

@@ -59,6 +59,12 @@ impl WeekParts {
         self.0 & bit(weekday, part) != 0
     }
 
+    /// What is in both.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
     /// Whether nothing suits.
     pub fn is_empty(self) -> bool {
         self.0 == 0

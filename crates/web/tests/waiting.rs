@@ -112,11 +112,19 @@ async fn from_the_list_of_times_over_the_mail_to_the_appointment() {
     // Not this one: it goes to the next, who takes it.
     let offer = values(&site.get(&link).await, "offer")[0].clone();
     let form = format!("offer={offer}");
+    let asked = site.get(&format!("{link}/decline?{form}")).await;
+    assert!(asked.body.contains("Let this time go?"), "{}", asked.body);
+    assert!(
+        site.get(&link).await.body.contains("A time opened"),
+        "asking changes nothing"
+    );
     let declined = site
         .ask("POST", &format!("{link}/decline"), "", &form)
         .await;
     let after = site.get(declined.header("location")).await;
     assert!(after.body.contains("You keep your place"), "{}", after.body);
+    let late = site.get(&format!("{link}/decline?{form}")).await;
+    assert_eq!(late.header("location"), format!("{link}?now=gone"));
     let offer = values(&site.get(&cleo).await, "offer")[0].clone();
     let form = format!("offer={offer}");
     let taken = site.ask("POST", &format!("{cleo}/take"), "", &form).await;
@@ -170,6 +178,112 @@ async fn an_offer_that_ran_out_says_so_and_keeps_the_place() {
         "{}",
         page.body
     );
+    for _ in 0..2 {
+        let back = site.ask("POST", &format!("{bo}/return"), "", "").await;
+        let page = site.get(back.header("location")).await.body;
+        assert!(page.contains("You are on the waiting list"), "{page}");
+    }
+    site.ask("POST", &format!("{bo}/leave"), "", "").await;
+    site.clock.forward(30 * 24 * 60);
+    let page = site.get(&bo).await.body;
+    assert!(
+        !page.contains("Go back on the list"),
+        "its last day has passed"
+    );
+}
+
+#[tokio::test]
+async fn a_day_on_which_nobody_works_and_a_mistyped_address_are_asked_about() {
+    let site = Site::new().await;
+    let sunday = WISH.replace("&day=1&day=3", "&day=7");
+    let form = format!("{sunday}&name=Bo&email=bo%40demo.invalid&key=k");
+    let answer = site.ask("POST", "/book/waiting-list", "", &form).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        answer
+            .body
+            .contains("Nobody chosen here works then. They do on Mondays"),
+        "{}",
+        answer.body
+    );
+    let form = format!("{WISH}&name=Bo&email=bo%40gmial.com&key=k");
+    let asked = site.ask("POST", "/book/waiting-list", "", &form).await;
+    assert!(
+        asked.body.contains("Did you mean bo@gmail.com?"),
+        "{}",
+        asked.body
+    );
+    let kept = format!("kept_email=bo%40gmial.com&{form}");
+    let kept = site.ask("POST", "/book/waiting-list", "", &kept).await;
+    assert!(
+        kept.header("location").starts_with("/waiting/"),
+        "{}",
+        kept.body
+    );
+    let form =
+        format!("other_email=cleo%40gmail.com&{WISH}&name=Cleo&email=cleo%40gmial.com&key=c");
+    let changed = site.ask("POST", "/book/waiting-list", "", &form).await;
+    assert!(changed.header("location").starts_with("/waiting/"));
+    let mails = mailbox::newest(&site.clinic).await.unwrap();
+    for to in ["bo@gmial.com", "cleo@gmail.com"] {
+        assert!(mails.iter().any(|mail| mail.to_address == to), "{to}");
+    }
+}
+
+#[tokio::test]
+async fn staff_put_a_caller_on_the_list() {
+    let site = Site::new().await;
+    let desk = site.sign_in(samples::FRONT_DESK).await;
+    let first = site.ask("GET", "/staff/waiting-list/new", &desk, "").await;
+    assert!(
+        first.body.contains("<option value=\"massage-60\""),
+        "{}",
+        first.body
+    );
+    let path = "/staff/waiting-list/new?service=massage-60&loc=main-street";
+    let page = site.ask("GET", path, &desk, "").await;
+    assert!(page.body.contains("name=\"until\""));
+    let path = "/staff/waiting-list/new";
+    let refused = site
+        .ask("POST", path, &desk, &format!("{WISH}&key=k"))
+        .await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        refused.body.contains("Enter the client&#39;s full name"),
+        "{}",
+        refused.body
+    );
+    let form =
+        format!("{WISH}&name=Bo+Castell&email=bo%40demo.invalid&phone=604+555+0142+x3&key=k");
+    let put = site.ask("POST", path, &desk, &form).await;
+    assert_eq!(
+        put.header("location"),
+        "/staff/waiting-list?now=joined",
+        "{}",
+        put.body
+    );
+    let again = site.ask("POST", path, &desk, &form).await;
+    assert_eq!(
+        again.status,
+        StatusCode::SEE_OTHER,
+        "the same form is the same place"
+    );
+    let list = site.ask("GET", put.header("location"), &desk, "").await;
+    assert_eq!(
+        list.body.matches("Bo Castell</th>").count() + list.body.matches("Bo Castell<br>").count(),
+        1
+    );
+    assert!(
+        list.body
+            .replace('\u{a0}', " ")
+            .contains("604 555 0142 ext. 3")
+    );
+    let mails = mailbox::newest(&site.clinic).await.unwrap();
+    assert!(
+        mails
+            .iter()
+            .any(|mail| mail.to_address == "bo@demo.invalid")
+    );
 }
 
 #[tokio::test]
@@ -181,7 +295,7 @@ async fn wrong_answers_are_named_and_kept() {
     for words in [
         "<title>Error: ",
         "Select at least one place",
-        "Select who may treat you",
+        "Select with whom",
         "Select at least one day of the week",
         "Select at least one part of the day",
         "Last day must be a real date",
@@ -229,5 +343,26 @@ async fn staff_take_someone_off_the_list() {
             .await
             .body
             .contains("You are no longer on the waiting list")
+    );
+    let came_back = site.ask("POST", &format!("{bo}/return"), "", "").await;
+    let page = site.get(came_back.header("location")).await.body;
+    assert!(
+        page.contains("You are no longer on the waiting list"),
+        "what staff ended, the link does not undo"
+    );
+    let list = site.ask("GET", gone.header("location"), &owner, "").await;
+    let (_, rest) = list
+        .body
+        .split_once("action=\"/staff/waiting-list/")
+        .unwrap();
+    let undo = format!("/staff/waiting-list/{}", rest.split('"').next().unwrap());
+    assert!(undo.ends_with("/return"), "{undo}");
+    let undone = site.ask("POST", &undo, &owner, "").await;
+    assert_eq!(undone.header("location"), "/staff/waiting-list?now=back");
+    assert!(
+        site.get(&bo)
+            .await
+            .body
+            .contains("You are on the waiting list")
     );
 }

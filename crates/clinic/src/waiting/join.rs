@@ -9,7 +9,7 @@ use midstance_store::{
 };
 use sha2::{Digest, Sha256};
 
-use super::{letter, line};
+use super::{letter, line, worked::worked};
 use crate::{
     Actor, Clinic, Token,
     audit::{Told, write},
@@ -48,6 +48,9 @@ pub enum JoinError {
     /// No part of any day suits.
     #[error("no part of any day suits")]
     Never,
+    /// Nobody named works at any of these times; they do at those.
+    #[error("nobody works at these times")]
+    NobodyWorks(WeekParts),
     /// The last day that suits has passed.
     #[error("the last day that suits has passed")]
     Past,
@@ -102,7 +105,11 @@ async fn run(
         }
     }
     let directory = Directory::load(tx).await?;
-    allowed(clinic, &directory, &wanted)?;
+    let today = allowed(clinic, &directory, &wanted)?;
+    let worked = worked(tx, &directory, &wanted, today).await?;
+    if worked.and(wanted.suits).is_empty() {
+        return Err(JoinError::NobodyWorks(worked));
+    }
     if waiting::still_listed(tx, &wanted.contact.1).await? >= MOST_EACH {
         return Err(JoinError::TooMany);
     }
@@ -138,7 +145,8 @@ async fn run(
     Ok(token)
 }
 
-fn allowed(clinic: &Clinic, directory: &Directory, wanted: &Join) -> Result<(), JoinError> {
+/// Refuses what can never be offered; gives the day it is at the first place.
+fn allowed(clinic: &Clinic, directory: &Directory, wanted: &Join) -> Result<Date, JoinError> {
     let online = |id| directory.service(id).is_some_and(|s| s.online);
     if wanted.places.is_empty() || !online(wanted.service) {
         return Err(JoinError::NotOffered);
@@ -157,13 +165,13 @@ fn allowed(clinic: &Clinic, directory: &Directory, wanted: &Join) -> Result<(), 
     if wanted.suits.is_empty() {
         return Err(JoinError::Never);
     }
-    if let Some(place) = wanted.places.first().and_then(|p| directory.location(*p)) {
-        let today = clinic.now().to_zoned(zone_of(place)?).date();
-        if wanted.until < today {
-            return Err(JoinError::Past);
-        }
+    let place = wanted.places.first().and_then(|p| directory.location(*p));
+    let place = place.ok_or(JoinError::NotOffered)?;
+    let today = clinic.now().to_zoned(zone_of(place)?).date();
+    if wanted.until < today {
+        return Err(JoinError::Past);
     }
-    Ok(())
+    Ok(today)
 }
 
 /// Hashes of the idempotency key and of what was asked under it.

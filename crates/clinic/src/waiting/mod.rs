@@ -4,13 +4,16 @@
 //! place, and the time goes to the next. It is booked by the function that books.
 
 mod answer;
+mod back;
 mod join;
 mod letter;
 mod line;
 mod offer;
 mod view;
+mod worked;
 
 pub use answer::{decline, leave, remove, take};
+pub use back::{ReturnError, put_back, return_to};
 pub use join::{Join, JoinError, join};
 pub use offer::{after_opening, offer_due};
 pub use view::{Waiting, behind, everyone};

@@ -30,6 +30,7 @@ pub mod today;
 pub mod training;
 pub mod transfer;
 pub mod waiting_list;
+pub mod waiting_new;
 pub mod webhooks;
 pub mod when;
 pub mod zone_data;

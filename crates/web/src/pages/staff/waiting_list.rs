@@ -5,12 +5,13 @@ use axum::{extract::Path, response::Response};
 use midstance_clinic::{
     booking::{BookError, Refused},
     directory::zone_of,
-    waiting::{Waiting, everyone, remove},
+    waiting::{ReturnError, Waiting, everyone, put_back, remove},
 };
 use midstance_store::WaitingId;
 
 use super::today::clinic_zone;
 use crate::{
+    fields::Query,
     format,
     page::{Page, html, see_other},
     pages::waiting::{suits_words, with_words},
@@ -23,6 +24,8 @@ use crate::{
 struct ListPage {
     shell: Shell,
     lines: Vec<Line>,
+    /// Whom the last press took off.
+    taken_off: Option<String>,
 }
 
 struct Line {
@@ -43,13 +46,28 @@ struct Line {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn show(page: Page) -> Result<Response, Problem> {
+pub async fn show(page: Page, Query(query): Query) -> Result<Response, Problem> {
     let everyone = everyone(page.clinic()).await?;
     let lines = everyone.iter().map(|waiting| line(&page, waiting));
     let lines: Vec<Line> = lines.collect::<Result<_, _>>()?;
+    let taken_off: Option<WaitingId> = query.get("off").parse().ok();
+    let notice = match query.get("now") {
+        "joined" => {
+            Some("They are on the list. A mail with the link to their place is on its way.")
+        }
+        "back" => Some("They have their place on the list again."),
+        "over" => {
+            Some("Their place on the list is over: the last day has passed, or they joined again.")
+        }
+        _ => None,
+    };
     html(&ListPage {
-        shell: page.shell,
+        shell: Shell {
+            notice: notice.map(Into::into),
+            ..page.shell
+        },
         lines,
+        taken_off: taken_off.map(|id| id.to_string()),
     })
 }
 
@@ -102,8 +120,23 @@ fn line(page: &Page, waiting: &Waiting) -> Result<Line, Problem> {
 pub async fn take_off(page: Page, Path(id): Path<String>) -> Result<Response, Problem> {
     let id: WaitingId = id.parse().map_err(|_| Problem::NotFound)?;
     match remove(page.clinic(), &page.actor(), id).await {
-        Ok(()) | Err(BookError::Refused(Refused::Changed)) => Ok(see_other("/staff/waiting-list")),
+        Ok(()) => Ok(see_other(&format!("/staff/waiting-list?off={id}"))),
+        Err(BookError::Refused(Refused::Changed)) => Ok(see_other("/staff/waiting-list")),
         Err(BookError::Refused(_)) => Err(Problem::NotFound),
         Err(BookError::Store(error)) => Err(error.into()),
+    }
+}
+
+/// `POST /staff/waiting-list/{id}/return`: the press was a slip.
+///
+/// # Errors
+/// [`Problem::NotFound`] when there is no such entry.
+pub async fn bring_back(page: Page, Path(id): Path<String>) -> Result<Response, Problem> {
+    let id: WaitingId = id.parse().map_err(|_| Problem::NotFound)?;
+    match put_back(page.clinic(), &page.actor(), id).await {
+        Ok(()) => Ok(see_other("/staff/waiting-list?now=back")),
+        Err(ReturnError::Over) => Ok(see_other("/staff/waiting-list?now=over")),
+        Err(ReturnError::NotFound) => Err(Problem::NotFound),
+        Err(ReturnError::Store(error)) => Err(error.into()),
     }
 }

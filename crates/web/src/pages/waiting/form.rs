@@ -25,15 +25,15 @@ use crate::{
 const WEEKS: i64 = 4;
 
 /// What can be chosen for a service.
-pub(super) struct Offered {
-    pub(super) service: Service,
-    pub(super) places: Vec<Location>,
-    pub(super) people: Vec<Practitioner>,
+pub(in crate::pages) struct Offered {
+    pub(in crate::pages) service: Service,
+    pub(in crate::pages) places: Vec<Location>,
+    pub(in crate::pages) people: Vec<Practitioner>,
 }
 
 impl Offered {
     /// The places and people of a service that clients may book.
-    pub(super) fn find(page: &Page, chosen: &choice::Choice) -> Option<Self> {
+    pub(in crate::pages) fn find(page: &Page, chosen: &choice::Choice) -> Option<Self> {
         let service = chosen.service.clone()?;
         let d = &page.directory;
         let places: Vec<Location> = d.locations_of(service.id).into_iter().cloned().collect();
@@ -53,12 +53,12 @@ impl Offered {
         })
     }
 
-    pub(super) fn place_choices(&self) -> Vec<Choice> {
+    pub(in crate::pages) fn place_choices(&self) -> Vec<Choice> {
         let choice = |l: &Location| Choice::new(&l.slug, &l.name);
         self.places.iter().map(choice).collect()
     }
 
-    pub(super) fn people_choices(&self) -> Vec<Choice> {
+    pub(in crate::pages) fn people_choices(&self) -> Vec<Choice> {
         let one = |p: &Practitioner| Choice::new(&p.slug, format!("{}, {}", p.name, p.credentials));
         let mut choices: Vec<Choice> = self.people.iter().map(one).collect();
         choices.push(Choice::new(choice::ANY, "Anyone").exclusive());
@@ -67,31 +67,33 @@ impl Offered {
 }
 
 /// Monday to Sunday.
-pub(super) fn day_choices() -> Vec<Choice> {
+pub(in crate::pages) fn day_choices() -> Vec<Choice> {
     (1..=7)
         .map(|d| Choice::new(d.to_string(), weekday_name(d)))
         .collect()
 }
 
 /// Morning, afternoon, evening.
-pub(super) fn part_choices() -> Vec<Choice> {
+pub(in crate::pages) fn part_choices() -> Vec<Choice> {
     let choice = |(word, words, _): &(&str, &str, DayPart)| Choice::new(*word, *words);
     PARTS.iter().map(choice).collect()
 }
 
 /// The form as typed.
-pub(super) struct Wanted {
-    pub(super) places: Vec<String>,
-    pub(super) people: Vec<String>,
-    pub(super) days: Vec<String>,
-    pub(super) parts: Vec<String>,
-    pub(super) until: String,
-    pub(super) typed: Typed,
+pub(in crate::pages) struct Wanted {
+    pub(in crate::pages) places: Vec<String>,
+    pub(in crate::pages) people: Vec<String>,
+    pub(in crate::pages) days: Vec<String>,
+    pub(in crate::pages) parts: Vec<String>,
+    pub(in crate::pages) until: String,
+    pub(in crate::pages) typed: Typed,
+    /// An address that may have been meant instead; asked about once.
+    pub(in crate::pages) suggestion: Option<String>,
 }
 
 impl Wanted {
     /// Before anything was typed: what was chosen on the way here, any day, four weeks.
-    pub(super) fn usual(
+    pub(in crate::pages) fn usual(
         page: &Page,
         offered: &Offered,
         chosen: &choice::Choice,
@@ -116,23 +118,33 @@ impl Wanted {
                 key: page.clinic().new_token().reveal().to_owned(),
                 ..Typed::default()
             },
+            suggestion: None,
         })
     }
 
     /// Reads the form.
-    pub(super) fn read(fields: &Fields) -> Self {
+    pub(in crate::pages) fn read(fields: &Fields) -> Self {
+        let mut typed = Typed::read(fields);
+        if fields.has("other_email") {
+            fields.get("other_email").clone_into(&mut typed.email);
+        }
         Self {
             places: fields.all("place"),
             people: fields.all("person"),
             days: fields.all("day"),
             parts: fields.all("part"),
             until: fields.raw("until").to_owned(),
-            typed: Typed::read(fields),
+            typed,
+            suggestion: None,
         }
     }
 
     /// Understands it, or says what to change.
-    pub(super) fn parse(&self, offered: &Offered, errors: &mut FormErrors) -> Option<Join> {
+    pub(in crate::pages) fn parse(
+        &mut self,
+        offered: &Offered,
+        errors: &mut FormErrors,
+    ) -> Option<Join> {
         let places: Vec<_> = offered
             .places
             .iter()
@@ -149,7 +161,7 @@ impl Wanted {
             .filter(|p| self.people.contains(&p.slug));
         let people: Vec<_> = named.map(|p| p.id).collect();
         if people.is_empty() && !anyone {
-            errors.add("person", "Select who may treat you, or \"Anyone\"");
+            errors.add("person", "Select with whom, or \"Anyone\"");
         }
         let days: Vec<Weekday> = self
             .days
@@ -170,6 +182,7 @@ impl Wanted {
         let until: Option<Date> = errors.take("until", until);
         let details = self.typed.parse(errors);
         let (until, details) = (until?, details?);
+        self.suggestion = self.typed.suggestion(&details);
         errors.is_empty().then(|| Join {
             service: offered.service.id,
             places,

@@ -4,12 +4,15 @@ use askama::Template;
 use axum::response::Response;
 use midstance_clinic::waiting::{JoinError, join};
 
-use super::form::{Offered, Wanted, day_choices, part_choices};
+use super::{
+    form::{Offered, Wanted, day_choices, part_choices},
+    words::suits_words,
+};
 use crate::{
     fields::{Fields, Query},
     forms::{Choice, FormErrors},
     page::{Page, html_with, see_other},
-    pages::booking::{choice, typed::Typed},
+    pages::booking::choice,
     problem::Problem,
     shell::Shell,
 };
@@ -50,53 +53,67 @@ pub async fn act(page: Page, fields: Fields) -> Result<Response, Problem> {
     let Some(offered) = Offered::find(&page, &chosen) else {
         return Ok(see_other("/book"));
     };
-    let wanted = Wanted::read(&fields);
+    fields.from_a_person()?;
+    let mut wanted = Wanted::read(&fields);
     let mut errors = FormErrors::new();
-    let Some(parsed) = wanted.parse(&offered, &mut errors) else {
+    let parsed = wanted.parse(&offered, &mut errors);
+    let Some(parsed) = parsed.filter(|_| wanted.suggestion.is_none()) else {
         return draw(&page, &chosen, offered, (wanted, errors));
     };
-    fields.from_a_person()?;
     page.count_mail(&parsed.contact.1)?;
-    let (field, words) = match join(page.clinic(), &page.actor_of_link(), parsed).await {
-        Ok(token) => {
-            return Ok(see_other(&format!(
-                "/waiting/{}?now=joined",
-                token.reveal()
-            )));
+    match join(page.clinic(), &page.actor_of_link(), parsed).await {
+        Ok(token) => Ok(see_other(&format!(
+            "/waiting/{}?now=joined",
+            token.reveal()
+        ))),
+        Err(error) => {
+            let (field, words) = refusal(error)?;
+            errors.add(field, words);
+            // A new key: the next try is another place in the line.
+            wanted.typed.key = page.clinic().new_token().reveal().to_owned();
+            draw(&page, &chosen, offered, (wanted, errors))
         }
-        Err(JoinError::Store(error)) => return Err(error.into()),
-        Err(JoinError::NotOffered) => (
+    }
+}
+
+/// The field at which a refusal stands, and its words.
+///
+/// # Errors
+/// When the store failed.
+pub(in crate::pages) fn refusal(error: JoinError) -> Result<(&'static str, String), Problem> {
+    let (field, words) = match error {
+        JoinError::Store(error) => return Err(error.into()),
+        JoinError::NotOffered => (
             "person",
             "Nobody chosen here gives this at all of the places. Change the places or the people",
         ),
-        Err(JoinError::Never) => ("day", "Select at least one day of the week"),
-        Err(JoinError::Past) => ("until", "Last day must be today or later"),
-        Err(JoinError::TooMany) => (
+        JoinError::Never => ("day", "Select at least one day of the week"),
+        JoinError::NobodyWorks(worked) if worked.is_empty() => (
+            "until",
+            "Nobody chosen here works until then. Choose a later day, or other people or places",
+        ),
+        JoinError::NobodyWorks(worked) => {
+            let words = format!(
+                "Nobody chosen here works then. They do on {}. Choose other days or times of day",
+                suits_words(worked.bits())
+            );
+            return Ok(("day", words));
+        }
+        JoinError::Past => ("until", "Last day must be today or later"),
+        JoinError::TooMany => (
             "email",
             "This address is on the list five times already. Leave one of these lists first",
         ),
-        Err(JoinError::Already) => (
+        JoinError::Already => (
             "email",
-            "This address is on the list for that already. The link to your place is in the mail we sent then",
+            "This address is on the list for that already. The link to the place is in the mail sent then",
         ),
-        Err(JoinError::KeyReused) => (
+        JoinError::KeyReused => (
             "name",
             "This form was sent already with other answers. Check them and send it again",
         ),
     };
-    errors.add(field, words);
-    // A new key: the next try is another place in the line.
-    let key = page.clinic().new_token().reveal().to_owned();
-    let typed = Typed {
-        key,
-        ..wanted.typed.clone()
-    };
-    draw(
-        &page,
-        &chosen,
-        offered,
-        (Wanted { typed, ..wanted }, errors),
-    )
+    Ok((field, words.into()))
 }
 
 fn draw(

@@ -1,6 +1,6 @@
 //! The waiting list: joining it, and the page behind each person's secret link.
 
-mod form;
+pub(super) mod form;
 pub mod join;
 pub mod place;
 mod words;

@@ -10,7 +10,7 @@ use midstance_clinic::{
     Token,
     booking::{BookError, Refused},
     directory::zone_of,
-    waiting::{Waiting, behind, decline, leave, take},
+    waiting::{ReturnError, Waiting, behind, decline, leave, return_to, take},
 };
 use midstance_store::{
     OfferId,
@@ -23,7 +23,7 @@ use crate::{
     cookie::{self, Kind},
     fields::{Fields, Query},
     format,
-    page::{Page, address, html_with, see_other},
+    page::{Page, address, html, html_with, see_other},
     pages::booking::{choice::Choice, refused::Apology},
     problem::Problem,
     shell::Shell,
@@ -41,6 +41,16 @@ struct PlacePage {
     rows: Vec<(&'static str, String)>,
     offer: Option<OfferWords>,
     listed: bool,
+    /// Whether whoever left may have their place again.
+    may_return: bool,
+}
+
+#[derive(Template)]
+#[template(path = "pages/waiting/decline.html")]
+struct DeclinePage {
+    shell: Shell,
+    token: String,
+    offer: OfferWords,
 }
 
 /// A time that is held, in words.
@@ -72,6 +82,10 @@ pub async fn show(
         }
         "declined" => Some("That time goes to the next person. You keep your place."),
         "left" => Some("You have left the list."),
+        "returned" if is_listed(waiting.entry.state) => {
+            Some("You have your place on the list again.")
+        }
+        "returned" => Some("Your place on the list is over. You can join again."),
         _ => None,
     };
     draw(&page, &waiting, token, (notice, None))
@@ -123,6 +137,31 @@ fn offer_of(fields: &Fields) -> Option<OfferId> {
     fields.get("offer").parse().ok()
 }
 
+/// `GET /waiting/{token}/decline?offer=`: asks once more, since the time is somebody else's at once then.
+///
+/// # Errors
+/// [`Problem::NotFound`] when the link leads nowhere.
+pub async fn ask(
+    page: Page,
+    Path(token): Path<String>,
+    Query(query): Query,
+) -> Result<Response, Problem> {
+    let waiting = find(&page, &token).await?;
+    let named = offer_of(&query);
+    let open = waiting.open.as_ref().filter(|open| Some(open.id) == named);
+    let Some(open) = open else {
+        return Ok(see_other(&format!("/waiting/{token}?now=gone")));
+    };
+    html(&DeclinePage {
+        shell: Shell {
+            robots_noindex: true,
+            ..page.shell_back(format!("/waiting/{token}"), "Back")
+        },
+        offer: offer_words(&page, &waiting, open)?,
+        token,
+    })
+}
+
 /// `POST /waiting/{token}/decline`: not this one.
 ///
 /// # Errors
@@ -155,6 +194,19 @@ pub async fn go(page: Page, Path(token): Path<String>) -> Result<Response, Probl
         Err(BookError::Refused(Refused::NotFound)) => Err(Problem::NotFound),
         Err(BookError::Refused(_)) => Ok(see_other(&format!("/waiting/{token}"))),
         Err(BookError::Store(error)) => Err(error.into()),
+    }
+}
+
+/// `POST /waiting/{token}/return`: back on the list after leaving it.
+///
+/// # Errors
+/// [`Problem::NotFound`] when the link leads nowhere.
+pub async fn come_back(page: Page, Path(token): Path<String>) -> Result<Response, Problem> {
+    let secret = Token::received(&token);
+    match return_to(page.clinic(), &page.actor_of_link(), &secret).await {
+        Ok(()) | Err(ReturnError::Over) => Ok(see_other(&format!("/waiting/{token}?now=returned"))),
+        Err(ReturnError::NotFound) => Err(Problem::NotFound),
+        Err(ReturnError::Store(error)) => Err(error.into()),
     }
 }
 
@@ -228,10 +280,23 @@ fn draw(
             state,
             offer,
             listed,
+            may_return: may_return(page, waiting)?,
             apology,
             token,
         },
     )
+}
+
+/// Whether whoever left may still be offered something.
+fn may_return(page: &Page, waiting: &Waiting) -> Result<bool, Problem> {
+    let entry = &waiting.entry;
+    let place = entry
+        .places
+        .iter()
+        .find_map(|l| page.directory.location(*l));
+    let zone = place.map(zone_of).transpose()?;
+    let today = zone.map(|zone| page.now.to_zoned(zone).date());
+    Ok(entry.state == EntryState::Left && today.is_some_and(|today| today <= entry.until))
 }
 
 fn is_listed(state: EntryState) -> bool {

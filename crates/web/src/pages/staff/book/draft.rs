@@ -105,12 +105,14 @@ impl Draft {
     }
 
     pub(super) fn href(&self) -> String {
-        let pairs: Vec<String> = self
-            .pairs()
-            .iter()
-            .map(|(k, v)| format!("{k}={v}"))
-            .collect();
-        format!("/staff/book?{}", pairs.join("&"))
+        address_of("/staff/book", &self.pairs())
+    }
+
+    /// Where this client is put on the waiting list for this, if clients may book it themselves.
+    pub(super) fn waiting(&self) -> Option<String> {
+        self.service.as_ref().filter(|service| service.online)?;
+        let pairs = self.pairs_without(&["date", "start"]);
+        Some(address_of("/staff/waiting-list/new", &pairs))
     }
 
     /// What, where and with whom, once both are chosen.
@@ -126,4 +128,9 @@ impl Draft {
         let location = self.location.as_ref().ok_or(Problem::BadRequest)?;
         Ok(zone_of(location)?)
     }
+}
+
+fn address_of(path: &str, pairs: &[(&'static str, String)]) -> String {
+    let pairs: Vec<String> = pairs.iter().map(|(k, v)| format!("{k}={v}")).collect();
+    format!("{path}?{}", pairs.join("&"))
 }

@@ -69,6 +69,8 @@ struct When {
     lost: Option<String>,
     /// Where the next free time is, and when, on a day without any.
     next: Option<(String, String)>,
+    /// Where they are put on the waiting list.
+    waiting: Option<String>,
 }
 
 /// A record as one line.
@@ -296,6 +298,7 @@ async fn times(
             .filter(|at| at.date() == day)
             .map(|at| format::time(at.time())),
         next,
+        waiting: draft.waiting(),
         heading: format::day(day),
         zone: format::zone_words(zone.iana_name().unwrap_or_default()),
         named: named.and_then(|one| starts(&zone, std::slice::from_ref(one), name).pop()),
