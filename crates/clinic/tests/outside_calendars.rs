@@ -115,7 +115,7 @@ async fn a_busy_time_is_free_through_no_door() {
             count: 1,
             every_weeks: 1,
         };
-        let plan = plan_series(clinic, series).await.unwrap();
+        let plan = plan_series(clinic, &Actor::Visitor, series).await.unwrap();
         assert_eq!(plan.dates[0].standing, Standing::Taken);
 
         let wanted = Wanted {

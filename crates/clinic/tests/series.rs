@@ -130,7 +130,9 @@ async fn plan(scene: &Scene, wish: Wish, client: Option<ClientId>, count: u16) -
         count,
         every_weeks: 1,
     };
-    plan_series(&scene.clinic, series).await.unwrap()
+    plan_series(&scene.clinic, &Actor::Visitor, series)
+        .await
+        .unwrap()
 }
 
 fn wanted(wish: Wish, client: ClientId, starts: Vec<Timestamp>) -> SeriesBooking {

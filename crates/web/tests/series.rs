@@ -1,7 +1,7 @@
 //! More visits like one: the dates are shown first, and booked all or none.
 
 use axum::http::StatusCode;
-use midstance_clinic::mailbox;
+use midstance_clinic::{mailbox, samples};
 use midstance_web::testing::{Answer, Site};
 
 const STEPS: &str = "service=massage-60&loc=main-street&who=mara-lindqvist";
@@ -35,11 +35,7 @@ fn form(list: &Answer) -> String {
     let mut pairs: Vec<String> = hidden
         .iter()
         .map(|name| {
-            let post = list
-                .body
-                .split_once("method=\"post\" action=\"/b/")
-                .unwrap()
-                .1;
+            let post = list.body.split_once("<h2 id=\"dates\"").unwrap().1;
             let start = format!("name=\"{name}\" value=\"");
             let value = post
                 .split_once(&start)
@@ -218,4 +214,61 @@ async fn wrong_wishes_are_named_and_kept() {
         site.get("/b/nobody/series").await.status,
         StatusCode::NOT_FOUND
     );
+}
+
+#[tokio::test]
+async fn staff_book_more_visits_of_a_client_also_beyond_what_clients_may() {
+    let site = Site::new().await;
+    let desk = site.sign_in(samples::FRONT_DESK).await;
+    first_visit(&site).await;
+    let found = site
+        .ask("GET", "/staff/clients?q=Ada+Brook", &desk, "")
+        .await;
+    let id_after = |page: &str, start: &str| {
+        let (_, rest) = page.split_once(start).unwrap();
+        rest.split('"').next().unwrap().to_owned()
+    };
+    let client = id_after(&found.body, "href=\"/staff/clients/");
+    let record = format!("/staff/clients/{client}");
+    let coming = |page: &str| {
+        let (coming, _) = page.split_once("<h2>Past").unwrap();
+        coming.matches("/staff/appointments/").count()
+    };
+    let page = site.ask("GET", &record, &desk, "").await.body;
+    let stood = coming(&page);
+    let visit = id_after(&page, "href=\"/staff/appointments/");
+    let here = format!("/staff/appointments/{visit}");
+    let page = site.ask("GET", &here, &desk, "").await.body;
+    let more = format!("{here}/series");
+    assert!(page.contains(&more), "{page}");
+
+    // Twelve visits every three weeks reach further than clients may book.
+    let before = mailbox::newest(&site.clinic).await.unwrap().len();
+    let list = site
+        .ask("GET", &format!("{more}?count=12&every=3"), &desk, "")
+        .await;
+    assert!(list.body.contains("name=\"visit-12\""), "{}", list.body);
+    assert!(!list.body.contains("Too far ahead") && !list.body.contains("online"));
+    let chosen = form(&list).matches("visit-").count();
+    assert!(chosen > 6, "{chosen}");
+    let none = site.ask("POST", &more, &desk, "count=12&every=3").await;
+    assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for _ in 0..2 {
+        let done = site.ask("POST", &more, &desk, &form(&list)).await;
+        assert!(
+            done.header("location").ends_with("?now=series"),
+            "{}",
+            done.body
+        );
+        let first = site.ask("GET", done.header("location"), &desk, "").await;
+        assert!(first.body.contains("The appointments are booked"));
+    }
+    let mails = mailbox::newest(&site.clinic).await.unwrap().len();
+    assert_eq!(mails, before + chosen, "sent twice, booked once");
+    let page = site.ask("GET", &record, &desk, "").await.body;
+    assert_eq!(coming(&page), stood + chosen);
+    let busy = site
+        .ask("GET", &format!("{more}?count=12&every=3"), &desk, "")
+        .await;
+    assert!(busy.body.contains("Client is busy"), "{}", busy.body);
 }

@@ -25,6 +25,8 @@ pub(super) fn lines() -> Vec<Route> {
         get("/staff/appointments/{id}/move", Staff, s::move_visit::show),
         post("/staff/appointments/{id}/move", Staff, s::move_visit::act),
         post("/staff/appointments/{id}/move/outside", Staff, s::move_visit::outside),
+        get("/staff/appointments/{id}/series", Staff, s::series::show),
+        post("/staff/appointments/{id}/series", Staff, s::series::act),
         get("/staff/clients", Staff, s::clients::list),
         get("/staff/clients/{id}", Staff, s::clients::record),
         get("/staff/clients/{id}/edit", Staff, s::clients::edit),

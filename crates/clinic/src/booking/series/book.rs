@@ -141,7 +141,11 @@ async fn run(
             number: format!("{number} of {}", wanted.starts.len()),
             all: all.clone(),
         };
-        let job = Job::new(clinic, actor, one(wanted, *start)).part(part);
+        let door = match actor.is_staff() {
+            true => Door::Staff,
+            false => Door::Online,
+        };
+        let job = Job::new(clinic, actor, one(wanted, *start, door)).part(part);
         let booked = job.run(tx).await.map_err(|error| match error {
             BookError::Refused(refused) => SeriesError::Lost {
                 start: *start,
@@ -161,13 +165,13 @@ async fn run(
     Ok(done)
 }
 
-fn one(wanted: &SeriesBooking, start: Timestamp) -> Booking {
+fn one(wanted: &SeriesBooking, start: Timestamp, door: Door) -> Booking {
     Booking {
         wish: wanted.wish,
         start,
         who: Who::Known(wanted.client),
         note: String::new(),
-        door: Door::Online,
+        door,
         hold: None,
         check: wanted.check.clone(),
         share_check: false,

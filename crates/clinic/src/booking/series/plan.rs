@@ -7,7 +7,7 @@ use midstance_schedule::{Cell, CellSet, LocalDays, nearest, weekly};
 use midstance_store::{ClientId, StoreError, Tx, claim};
 
 use crate::{
-    Clinic,
+    Actor, Clinic,
     availability::{AvailabilityError, Calendars, FreeTime, Look, Wish, instants},
     directory::Directory,
 };
@@ -74,21 +74,25 @@ pub struct SeriesPlan {
     pub end: Timestamp,
 }
 
-/// Checks every date of a series against hours, claims and the client's own visits. Books nothing.
+/// Checks every date of a series against hours, claims and the client's own visits, and for whoever is not
+/// staff against notice and horizon. Books nothing.
 ///
 /// # Errors
 /// [`AvailabilityError::NotOffered`] when nobody gives the service there.
 pub async fn plan_series(
     clinic: &Clinic,
+    actor: &Actor,
     series: SeriesWish,
 ) -> Result<SeriesPlan, AvailabilityError> {
-    let now = clinic.now();
+    let look = Look {
+        staff: actor.is_staff(),
+        ..Look::of_visitor(clinic.now())
+    };
     clinic
         .store
         .read(move |tx| {
             Box::pin(async move {
                 let directory = Directory::load(tx).await?;
-                let look = Look::of_visitor(now);
                 let calendars = Calendars::load(tx, &directory, series.wish, look).await?;
                 let busy = client_cells(tx, series.client, &calendars).await?;
                 Ok(Checker::new(calendars, busy).plan(&series))

@@ -4,9 +4,10 @@ use askama::Template;
 use axum::{extract::Path, http::StatusCode, response::Response};
 use jiff::civil::{DateTime, Time};
 use midstance_clinic::{
+    Actor, Token,
     availability::Wish,
     booking::{
-        BookError, SERIES_MOST, SeriesBooking, SeriesError, SeriesPlan, SeriesWish, Visit,
+        BookError, Booked, SERIES_MOST, SeriesBooking, SeriesError, SeriesPlan, SeriesWish, Visit,
         book_series, plan_series,
     },
 };
@@ -33,7 +34,7 @@ use crate::{
 #[template(path = "pages/manage/series.html")]
 struct SeriesPage {
     shell: Shell,
-    token: String,
+    desk: Desk,
     errors: FormErrors,
     apology: Option<Apology>,
     line: String,
@@ -44,6 +45,33 @@ struct SeriesPage {
     asked: Asked,
     plan: Option<PlanWords>,
     key: String,
+}
+
+/// Where the page stands: with the client behind a link, or with staff.
+#[derive(Clone)]
+pub(in crate::pages) struct Desk {
+    /// Its own address, and that of the visit.
+    pub(in crate::pages) path: String,
+    pub(in crate::pages) back: String,
+    /// Whether staff book: without notice and horizon, and never "you".
+    pub(in crate::pages) staff: bool,
+}
+
+impl Desk {
+    fn of_link(token: &str) -> Self {
+        Self {
+            path: format!("/b/{token}/series"),
+            back: format!("/b/{token}"),
+            staff: false,
+        }
+    }
+
+    fn actor(&self, page: &Page) -> Actor {
+        match self.staff {
+            true => page.actor(),
+            false => page.actor_of_link(),
+        }
+    }
 }
 
 /// The dates in words.
@@ -67,9 +95,19 @@ pub async fn show(
     if !is_offered(&page, &visit) {
         return Ok(see_other(&format!("/b/{token}?now=call")));
     }
-    let asked = Asked::read(&page, &visit, &query)?;
+    begin(&page, &visit, Desk::of_link(&token), &query).await
+}
+
+/// The form, and the dates once it was sent.
+pub(in crate::pages) async fn begin(
+    page: &Page,
+    visit: &Visit,
+    desk: Desk,
+    query: &Fields,
+) -> Result<Response, Problem> {
+    let asked = Asked::read(page, visit, query)?;
     let key = page.clinic().new_token().reveal().to_owned();
-    draw(&page, &visit, (token, key), (asked, Sent::nothing(), None)).await
+    draw(page, visit, (desk, key), (asked, Sent::nothing(), None)).await
 }
 
 /// `POST /b/{token}/series`: books the chosen dates, all or none.
@@ -85,34 +123,50 @@ pub async fn act(
     if !is_offered(&page, &visit) {
         return Ok(see_other(&format!("/b/{token}?now=call")));
     }
-    let mut asked = Asked::read(&page, &visit, &fields)?;
-    let sent = Sent::read(&fields);
+    let limit = page.clinic().limits.booking.count(&page.from, page.now);
+    limit.map_err(|wait| Problem::TooMany(wait.until))?;
+    let check = page.cookie(Kind::Check);
+    match go(&page, &visit, Desk::of_link(&token), (&fields, check)).await? {
+        Ok(first) => Ok(see_other(&format!(
+            "/b/{}?now=series",
+            first.manage.reveal()
+        ))),
+        Err(again) => Ok(again),
+    }
+}
+
+/// Books the chosen dates: gives the first of them, or the page to show again.
+pub(in crate::pages) async fn go(
+    page: &Page,
+    visit: &Visit,
+    desk: Desk,
+    (fields, check): (&Fields, Option<Token>),
+) -> Result<Result<Booked, Response>, Problem> {
+    let mut asked = Asked::read(page, visit, fields)?;
+    let sent = Sent::read(fields);
     let mut key = fields.get("key").to_owned();
     if sent.starts().is_empty() {
         let words = "Select at least one visit to book";
         asked.errors.add("dates", words);
-        return draw(&page, &visit, (token, key), (asked, sent, None)).await;
+        let again = draw(page, visit, (desk, key), (asked, sent, None)).await?;
+        return Ok(Err(again));
     }
-    let limit = page.clinic().limits.booking.count(&page.from, page.now);
-    limit.map_err(|wait| Problem::TooMany(wait.until))?;
     let series = SeriesBooking {
-        wish: wish(&visit),
+        wish: wish(visit),
         client: visit.client.id,
         starts: sent.starts(),
-        check: page.cookie(Kind::Check),
+        check,
         idempotency_key: (!key.is_empty()).then(|| key.clone()),
     };
-    match book_series(page.clinic(), &page.actor_of_link(), series).await {
-        Ok(booked) => {
-            let first = booked.first().ok_or(Problem::NotFound)?;
-            let link = first.manage.reveal();
-            Ok(see_other(&format!("/b/{link}?now=series")))
-        }
+    match book_series(page.clinic(), &desk.actor(page), series).await {
+        Ok(mut booked) if !booked.is_empty() => Ok(Ok(booked.swap_remove(0))),
+        Ok(_) => Err(Problem::NotFound),
         Err(error) => {
-            let apology = apology(&page, &visit, error)?;
+            let apology = apology(page, visit, error)?;
             // A new key: the next try is another series.
             key = page.clinic().new_token().reveal().to_owned();
-            draw(&page, &visit, (token, key), (asked, sent, Some(apology))).await
+            let again = draw(page, visit, (desk, key), (asked, sent, Some(apology))).await?;
+            Ok(Err(again))
         }
     }
 }
@@ -160,11 +214,11 @@ fn apology(page: &Page, visit: &Visit, error: SeriesError) -> Result<Apology, Pr
 async fn draw(
     page: &Page,
     visit: &Visit,
-    (token, key): (String, String),
+    (desk, key): (Desk, String),
     (asked, sent, apology): (Asked, Sent, Option<Apology>),
 ) -> Result<Response, Problem> {
     let plan = match asked.first() {
-        Some(first) => Some(plan(page, visit, (first, &asked)).await?),
+        Some(first) => Some(plan(page, visit, &desk, (first, &asked)).await?),
         None => None,
     };
     let status = match (&apology, asked.errors.is_empty()) {
@@ -178,7 +232,7 @@ async fn draw(
         &SeriesPage {
             shell: Shell {
                 has_error: apology.is_some() || !errors.is_empty(),
-                ..shell(page, &format!("/b/{token}"), "Back")
+                ..shell(page, &desk.back, "Back")
             },
             line: format!(
                 "{} · {} · {}",
@@ -188,11 +242,11 @@ async fn draw(
             counts: series_form::counts(),
             weeks: series_form::weeks(),
             times: series_form::times(page, visit),
-            plan: plan.map(|plan| words(page, visit, (&plan, &sent))),
+            plan: plan.map(|plan| words(page, visit, desk.staff, (&plan, &sent))),
             errors,
             apology,
             asked,
-            token,
+            desk,
             key,
         },
     )
@@ -201,6 +255,7 @@ async fn draw(
 async fn plan(
     page: &Page,
     visit: &Visit,
+    desk: &Desk,
     (first, asked): (DateTime, &Asked),
 ) -> Result<SeriesPlan, Problem> {
     let series = SeriesWish {
@@ -210,12 +265,12 @@ async fn plan(
         count: asked.count,
         every_weeks: asked.every,
     };
-    plan_series(page.clinic(), series)
+    plan_series(page.clinic(), &desk.actor(page), series)
         .await
         .map_err(|error| crate::problem::fault(&error))
 }
 
-fn words(page: &Page, visit: &Visit, (plan, sent): (&SeriesPlan, &Sent)) -> PlanWords {
+fn words(page: &Page, visit: &Visit, staff: bool, (plan, sent): (&SeriesPlan, &Sent)) -> PlanWords {
     let choice = Choice {
         service: Some(visit.service.clone()),
         location: Some(visit.location.clone()),
@@ -232,7 +287,7 @@ fn words(page: &Page, visit: &Visit, (plan, sent): (&SeriesPlan, &Sent)) -> Plan
             format::count(total, "date is", "dates are")
         )
     };
-    let rows = rows(page, &choice, (plan, sent));
+    let rows = rows(page, &choice, staff, (plan, sent));
     PlanWords {
         summary,
         price: format::price(visit.service.price_cents, &visit.service.tax_note),

@@ -70,11 +70,19 @@ pub(super) struct TimeOption {
 }
 
 /// All dates of a plan.
-pub(super) fn rows(page: &Page, choice: &Choice, (plan, sent): (&SeriesPlan, &Sent)) -> Vec<Row> {
+pub(super) fn rows(
+    page: &Page,
+    choice: &Choice,
+    staff: bool,
+    (plan, sent): (&SeriesPlan, &Sent),
+) -> Vec<Row> {
     let dates = plan.dates.iter().enumerate();
-    dates
-        .map(|(index, planned)| row(page, choice, plan, (index, planned, sent.of(index))))
-        .collect()
+    let rows = dates.map(|(index, planned)| Row {
+        tag: tag(planned.standing, staff),
+        why: why(planned, plan, staff),
+        ..row(page, choice, plan, (index, planned, sent.of(index)))
+    });
+    rows.collect()
 }
 
 fn row(
@@ -101,18 +109,19 @@ fn row(
     Row {
         name: format!("visit-{}", index + 1),
         heading: format::day_time(planned.wall),
-        tag: tag(planned.standing),
-        why: why(planned, plan),
+        tag: ("", ""),
+        why: String::new(),
         single: planned.free.is_some() && options.len() == 1,
         left_out: !options.iter().any(|option| option.chosen),
         options,
     }
 }
 
-fn tag(standing: Standing) -> (&'static str, &'static str) {
+fn tag(standing: Standing, staff: bool) -> (&'static str, &'static str) {
     match standing {
         Standing::Free => ("Free", "tag-booked"),
         Standing::Taken => ("Taken", "tag-no-show"),
+        Standing::ClientBusy if staff => ("Client is busy", "tag-no-show"),
         Standing::ClientBusy => ("You are busy", "tag-no-show"),
         Standing::Closed => ("Closed", "tag-done"),
         Standing::Gap => ("No such time", "tag-done"),
@@ -121,13 +130,14 @@ fn tag(standing: Standing) -> (&'static str, &'static str) {
     }
 }
 
-fn why(planned: &Planned, plan: &SeriesPlan) -> String {
+fn why(planned: &Planned, plan: &SeriesPlan, staff: bool) -> String {
     let none = planned.others.is_empty();
     let same_day = planned
         .others
         .iter()
         .all(|other| other.start.to_zoned(plan.zone.clone()).date() == planned.wall.date());
     let instead = match (none, same_day) {
+        (true, _) if staff => "No other time is free.",
         (true, _) => "No other time is free online.",
         (false, true) => "These are free on the same day.",
         (false, false) => "Nothing else is free that day. These are the nearest.",
@@ -143,16 +153,18 @@ fn why(planned: &Planned, plan: &SeriesPlan) -> String {
             let last = last.unwrap_or(plan.end);
             let end = last.to_zoned(plan.zone.clone()).datetime();
             return format!(
-                "You can book up to {} Come back for it later.",
+                "It can be booked up to {} Come back for it later.",
                 format::sentence(&format::day(end.date()))
             );
         }
         Standing::Taken => "Someone else has that time.",
+        Standing::ClientBusy if staff => "The client has another appointment at that time.",
         Standing::ClientBusy => "You have another appointment at that time.",
-        Standing::Closed => "Your practitioner has no visits there at that time that day.",
+        Standing::Closed => "The practitioner has no visits there at that time that day.",
         Standing::Gap => {
             "The clocks go forward that night, so this time does not exist on that day."
         }
+        Standing::TooSoon if staff => "That is past.",
         Standing::TooSoon => "That is too soon to book online.",
     };
     format!("{reason} {instead}")

@@ -52,6 +52,8 @@ struct AppointmentPage {
     can_move: bool,
     /// Address that books the same again, for a visit that was called off.
     again: Option<String>,
+    /// Whether a series of these can be booked.
+    more: bool,
     outside: Option<String>,
     typed: Typed,
     errors: FormErrors,
@@ -109,6 +111,9 @@ pub async fn show(
         }
         "to-come" => Some("This appointment is still to come. Nothing is changed."),
         "cancelled" => Some("The appointment is cancelled. The client is told by mail."),
+        "series" => {
+            Some("The appointments are booked, this one first. The client's record lists them all.")
+        }
         "booked" => Some("The appointment is booked."),
         "moved" => Some("The appointment has moved. The client is told by mail."),
         "moved-quietly" => Some("The appointment has moved. The client was not told."),
@@ -164,6 +169,7 @@ async fn draw(
         can_cancel: a.status == Status::Booked,
         can_move: a.status == Status::Booked,
         again,
+        more: super::series::is_possible(page, visit),
         outside: a.outside_rules.clone(),
         typed,
         errors,

@@ -15,6 +15,7 @@ pub mod outbox;
 pub mod outside_calendars;
 pub mod password;
 pub mod pictures;
+pub mod series;
 pub mod settings;
 pub mod settings_booking;
 pub mod settings_email;
