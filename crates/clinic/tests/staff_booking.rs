@@ -4,6 +4,7 @@ use crate::common::{Scene, scenes};
 use jiff::{Timestamp, ToSpan};
 use midstance_clinic::{
     Actor, Staff,
+    availability::Wish,
     booking::{
         BookError, Booking, Conflict, Door, Move, OverbookError, Refused, Wanted, book, cancel,
         conflicts, hold, move_visit, overbook, overbook_move, visit,
@@ -304,6 +305,72 @@ async fn staff_move_with_or_without_a_mail_and_the_old_time_stands_when_refused(
     }
 }
 
+/// A wish for a service that Mara gives there too.
+async fn other_service(scene: &Scene, slug: &str) -> Wish {
+    let directory = scene.clinic.directory().await.unwrap();
+    let service = directory.services.iter().find(|s| s.slug == slug).unwrap();
+    Wish {
+        service: service.id,
+        ..scene.wish
+    }
+}
+
+#[tokio::test]
+async fn another_service_takes_its_own_time_and_price_and_the_client_is_told() {
+    for scene in scenes().await {
+        let start = scene.first_free().await;
+        let id = scene.booked_by_desk(start, "Ada Brook").await;
+        let before = visit(&scene.clinic, id).await.unwrap().unwrap();
+        assert_eq!(scene.owners(start).await.len(), 15);
+        let shorter = Move {
+            wish: other_service(&scene, "massage-45").await,
+            ..to(&scene, start)
+        };
+        move_visit(&scene.clinic, &desk(), id, shorter)
+            .await
+            .unwrap();
+        let after = visit(&scene.clinic, id).await.unwrap().unwrap();
+        assert_eq!(after.service.slug, "massage-45");
+        assert_eq!(after.appointment.start, start);
+        assert_eq!(
+            after.appointment.end,
+            start.checked_add(45.minutes()).unwrap()
+        );
+        assert_eq!(after.appointment.price_cents, after.service.price_cents);
+        assert_ne!(
+            after.appointment.price_cents,
+            before.appointment.price_cents
+        );
+        assert_eq!(
+            scene.owners(start).await.len(),
+            12,
+            "45 minutes and the buffer"
+        );
+        let mails = mailbox::about(&scene.clinic, id).await.unwrap();
+        let told = mails.iter().find(|mail| mail.kind == "moved").unwrap();
+        assert!(told.subject.starts_with("Your appointment has changed"));
+        assert!(told.text.contains(&before.service.name), "{}", told.text);
+        assert!(told.text.contains(&after.service.name), "{}", told.text);
+        let lines = scene.lines(id.0).await;
+        let (_, detail) = lines
+            .iter()
+            .find(|(a, _)| a == "appointment.moved")
+            .unwrap();
+        assert!(detail.contains(&after.service.name), "{detail}");
+
+        // What follows is in the way of the longer one.
+        let next = start.checked_add(60.minutes()).unwrap();
+        scene.booked_by_desk(next, "Bo Castell").await;
+        let longer = move_visit(&scene.clinic, &desk(), id, to(&scene, start)).await;
+        assert!(
+            matches!(longer, Err(BookError::Refused(Refused::Taken { .. }))),
+            "{longer:?}"
+        );
+        let stands = visit(&scene.clinic, id).await.unwrap().unwrap();
+        assert_eq!(stands.service.slug, "massage-45");
+    }
+}
+
 #[tokio::test]
 async fn a_room_can_be_asked_for() {
     for scene in scenes().await {
@@ -363,6 +430,13 @@ async fn no_reason_opens_a_massage_while_a_danger_rule_holds() {
                 Err(OverbookError::Book(BookError::Refused(Refused::Danger(_))))
             ),
             "{over:?}"
+        );
+        // Nor does changing what the visit is for.
+        let id = booked.appointment;
+        let changed = move_visit(&scene.clinic, &desk(), id, to(&scene, later)).await;
+        assert!(
+            matches!(changed, Err(BookError::Refused(Refused::Danger(_)))),
+            "{changed:?}"
         );
         // A new check that was only begun takes nothing back.
         let begun = scene.clinic.new_token();

@@ -304,3 +304,47 @@ async fn two_unlike_records_of_one_person_are_merged_after_a_warning() {
     let old = desk.get(&format!("/staff/clients/{other}")).await;
     assert!(old.header("location").contains(&ada));
 }
+
+#[tokio::test]
+async fn what_a_visit_is_for_can_be_changed_where_it_is_moved() {
+    let desk = Desk::open().await;
+    let client = desk.client("Castell").await;
+    let start = desk.free(&client, "2026-11-30").await[0].clone();
+    let form = format!("{WISH}&client={client}&date=2026-11-30&start={start}&key=k");
+    let booked = desk.post("/staff/book", &form.replace(':', "%3A")).await;
+    let here = booked
+        .header("location")
+        .split('?')
+        .next()
+        .unwrap()
+        .to_owned();
+    assert!(here.starts_with("/staff/appointments/"), "{}", booked.body);
+    let move_page = format!("{here}/move?service=physiotherapy-45&date=2026-11-30");
+    let page = desk.get(&move_page).await.body;
+    assert!(
+        page.contains("<option value=\"physiotherapy-45\" selected>"),
+        "{page}"
+    );
+    assert!(
+        page.contains("Ines Okafor</option>") && !page.contains("Mara Lindqvist</option>"),
+        "those who give it: {page}"
+    );
+    let page = desk.get(&format!("{here}/move")).await.body;
+    let seen = page.split("name=\"seen\" value=\"").nth(1).unwrap();
+    let seen = seen.split('"').next().unwrap();
+    let form = format!(
+        "sent=1&seen={seen}&service=massage-45&who=mara-lindqvist&loc=main-street&room=\
+         &date=2026-11-30&tell=yes&start={start}"
+    );
+    let changed = desk
+        .post(&format!("{here}/move"), &form.replace(':', "%3A"))
+        .await;
+    assert_eq!(
+        changed.header("location"),
+        format!("{here}?now=moved"),
+        "{}",
+        changed.body
+    );
+    let page = desk.get(&here).await.body.replace('\u{a0}', " ");
+    assert!(page.contains("Massage therapy, 45 minutes"), "{page}");
+}

@@ -187,7 +187,9 @@ impl Job {
         let new = self.new_client();
         let new_id = new.id;
         let client = client_of(tx, &self.booking.who, new).await?;
-        guard::check(tx, &self.clinic, &directory, &self.booking, client.id).await?;
+        let what = (self.booking.wish.service, client.id);
+        let led_here = self.booking.check.as_ref();
+        guard::check(tx, &self.clinic, &directory, what, led_here).await?;
         let placed = self.place(tx, &directory, client.id).await?;
         // Of a million visits, one new reference in a thousand is some old visit's.
         while appointment::has_reference(tx, &self.minted.reference).await? {

@@ -3,14 +3,14 @@
 use jiff::{Timestamp, ToSpan};
 use midstance_knowledge::MassageStance;
 use midstance_store::{
-    ClientId, Tx,
+    ClientId, ServiceId, Tx,
     appointment::{self, Appointment, SharedCheck},
     directory::ServiceKind,
 };
 
 use super::{BookError, Booking, Refused};
 use crate::{
-    Clinic,
+    Clinic, Token,
     check::{self, CheckAnswers},
     directory::Directory,
 };
@@ -34,17 +34,15 @@ pub(super) async fn check(
     tx: &mut Tx,
     clinic: &Clinic,
     directory: &Directory,
-    booking: &Booking,
-    client: ClientId,
+    (service, client): (ServiceId, ClientId),
+    led_here: Option<&Token>,
 ) -> Result<(), BookError> {
-    let service = directory
-        .service(booking.wish.service)
-        .ok_or(Refused::NotOffered)?;
+    let service = directory.service(service).ok_or(Refused::NotOffered)?;
     if service.kind != ServiceKind::Massage {
         return Ok(());
     }
     let now = clinic.now();
-    let open = match &booking.check {
+    let open = match led_here {
         Some(token) => check::load_in(tx, token, now).await?,
         None => None,
     };

@@ -82,16 +82,24 @@ pub(super) async fn moved(
     visit: &Appointment,
 ) -> Result<(), StoreError> {
     let mut about = About::load(tx, clinic, directory, visit).await?;
-    about.letter.headline = "Your appointment has moved".into();
-    about
-        .letter
-        .details
-        .insert(0, ("Before", format::day_time(old.local_start)));
+    let other = old.service != visit.service;
+    let mut before = format::day_time(old.local_start);
+    if let Some(service) = directory.service(old.service).filter(|_| other) {
+        before = format!("{before}, {}", what(service));
+    }
+    about.letter.headline = match other {
+        true => "Your appointment has changed".into(),
+        false => "Your appointment has moved".into(),
+    };
+    about.letter.details.insert(0, ("Before", before));
     about.letter.paragraphs = vec![
         "The link in your first mail still shows this appointment.".into(),
         about.cancel_rule(),
     ];
-    let subject = format!("Your appointment is now {}", about.when);
+    let subject = match other {
+        true => format!("Your appointment has changed: {}", about.when),
+        false => format!("Your appointment is now {}", about.when),
+    };
     about.send(tx, clinic, "moved", subject).await
 }
 

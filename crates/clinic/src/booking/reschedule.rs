@@ -13,7 +13,7 @@ use super::{
     book::with_nearest,
     cancel::{may_change, save},
     cover::{cover, expire_holds},
-    letter,
+    guard, letter,
     once::Once,
     overbook::force,
     place::{Seat, place_in},
@@ -177,6 +177,11 @@ async fn in_transaction(
     if to.seen.is_some_and(|seen| seen != old.version) {
         return Err(Refused::Changed.into());
     }
+    // Another service must be safe as if it were booked now.
+    if to.wish.service != old.service {
+        let what = (to.wish.service, old.client);
+        guard::check(tx, clinic, &directory, what, None).await?;
+    }
     if outside.is_some() {
         claim::over_others(tx).await?;
     } else {
@@ -209,7 +214,15 @@ async fn in_transaction(
     put_at(&mut moved, &directory, to.wish, to.start)?;
     let moved = save(tx, clinic, moved).await?;
     cover(tx, now).await?;
-    let from = format!("from {} to {}", old.local_start, moved.local_start);
+    let mut from = format!("from {} to {}", old.local_start, moved.local_start);
+    if old.service != moved.service {
+        let name = |id| {
+            directory
+                .service(id)
+                .map_or("another service", |s| &*s.name)
+        };
+        from = format!("{from}, {} to {}", name(old.service), name(moved.service));
+    }
     let (action, detail) = match &moved.outside_rules {
         Some(reason) => ("appointment.overbooked", format!("{from}: {reason}")),
         None => ("appointment.moved", from),
@@ -238,6 +251,9 @@ fn put_at(
     let location = directory
         .location(wish.location)
         .ok_or(Refused::NotOffered)?;
+    if visit.service != service.id {
+        visit.price_cents = service.price_cents;
+    }
     visit.service = service.id;
     visit.location = location.id;
     visit.start = start;

@@ -100,7 +100,8 @@ async fn ask(
     let directory = Directory::load(tx).await?;
     // Nobody has this id: a record is made when the address is proved.
     let nobody = ClientId(clinic.new_id());
-    guard::check(tx, clinic, &directory, booking, nobody).await?;
+    let what = (booking.wish.service, nobody);
+    guard::check(tx, clinic, &directory, what, booking.check.as_ref()).await?;
     let until = now.saturating_add(online.mail_check_minutes.minutes());
     let until = until.unwrap_or(now).min(booking.start);
     let hold = keep_time(tx, clinic, (booking, until)).await?;

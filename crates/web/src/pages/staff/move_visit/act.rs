@@ -56,7 +56,7 @@ async fn read(page: &Page, id: &str, fields: &Fields) -> Result<Result<Asked, Re
         return Ok(Err(draw(page, &visit, fields, errors).await?));
     };
     let to = Move {
-        wish: chosen.wish(&visit),
+        wish: chosen.wish(),
         start,
         room: chosen.room,
         tell: fields.has("tell"),

@@ -9,7 +9,7 @@ use midstance_clinic::{
 };
 use midstance_store::{
     RoomId,
-    directory::{Location, Practitioner},
+    directory::{Location, Practitioner, Service},
 };
 
 use crate::{
@@ -33,9 +33,11 @@ struct MovePage {
     id: String,
     client: String,
     old: String,
+    services: Vec<Choice>,
     people: Vec<Choice>,
     places: Vec<Choice>,
     rooms: Vec<Choice>,
+    service: String,
     who: String,
     place: String,
     room: String,
@@ -52,6 +54,7 @@ struct MovePage {
 
 /// What is chosen: where the visit is now, until something else is.
 pub(super) struct Chosen {
+    pub(super) service: Service,
     pub(super) location: Location,
     pub(super) who: Practitioner,
     pub(super) room: Option<RoomId>,
@@ -61,6 +64,7 @@ pub(super) struct Chosen {
 impl Chosen {
     pub(super) fn read(page: &Page, visit: &Visit, fields: &Fields) -> Self {
         let d = &page.directory;
+        let service = d.services.iter().find(|s| s.slug == fields.get("service"));
         let location = d.locations.iter().find(|l| l.slug == fields.get("loc"));
         let who = d.practitioners.iter().find(|p| p.slug == fields.get("who"));
         let date = match fields.get("date") {
@@ -68,6 +72,7 @@ impl Chosen {
             typed => typed.to_owned(),
         };
         Self {
+            service: service.unwrap_or(&visit.service).clone(),
             location: location.unwrap_or(&visit.location).clone(),
             who: who.unwrap_or(&visit.practitioner).clone(),
             room: fields.get("room").parse().ok(),
@@ -75,9 +80,27 @@ impl Chosen {
         }
     }
 
-    pub(super) fn wish(&self, visit: &Visit) -> Wish {
+    /// Where somebody gives another service that was chosen, if those chosen before do not.
+    fn fitting(mut self, page: &Page) -> Self {
+        let d = &page.directory;
+        if !d.given_at(self.service.id, self.location.id)
+            && let Some(first) = d.locations_of(self.service.id).first()
+        {
+            self.location = (*first).clone();
+        }
+        if !d.gives(self.who.id, self.service.id)
+            && let Some(first) = d
+                .practitioners_of(self.service.id, self.location.id)
+                .first()
+        {
+            self.who = (*first).clone();
+        }
+        self
+    }
+
+    pub(super) fn wish(&self) -> Wish {
         Wish {
-            service: visit.service.id,
+            service: self.service.id,
             location: self.location.id,
             practitioner: Some(self.who.id),
         }
@@ -86,6 +109,7 @@ impl Chosen {
     /// Names and values for the forms that follow.
     pub(super) fn pairs(&self) -> Vec<(&'static str, String)> {
         vec![
+            ("service", self.service.slug.clone()),
             ("loc", self.location.slug.clone()),
             ("who", self.who.slug.clone()),
             (
@@ -116,10 +140,10 @@ pub(super) async fn draw(
     fields: &Fields,
     mut errors: FormErrors,
 ) -> Result<Response, Problem> {
-    let chosen = Chosen::read(page, visit, fields);
+    let chosen = Chosen::read(page, visit, fields).fitting(page);
     let zone = zone_of(&chosen.location)?;
     let day = errors.take("date", when::day(&chosen.date));
-    let wish = chosen.wish(visit);
+    let wish = chosen.wish();
     let free = match day {
         Some(day) => free_for_staff(page.clinic(), wish, day, Some(visit.appointment.id))
             .await
@@ -140,8 +164,9 @@ pub(super) async fn draw(
             .room
             .map_or_else(String::new, |room| room.to_string());
         let href = format!(
-            "/staff/appointments/{}/move?who={}&loc={}&room={room}&date={}",
+            "/staff/appointments/{}/move?service={}&who={}&loc={}&room={room}&date={}",
             visit.appointment.id,
+            chosen.service.slug,
             chosen.who.slug,
             chosen.location.slug,
             local.date()
@@ -150,10 +175,10 @@ pub(super) async fn draw(
     });
     let d = &page.directory;
     let mut rooms = vec![Choice::new("", "Whichever is free")];
-    for room in rooms_of(page.clinic(), visit.service.id, chosen.location.id).await? {
+    for room in rooms_of(page.clinic(), chosen.service.id, chosen.location.id).await? {
         rooms.push(Choice::new(room.id.to_string(), room.name));
     }
-    let gives = |p: &&Practitioner| d.gives(p.id, visit.service.id);
+    let gives = |p: &&Practitioner| d.gives(p.id, chosen.service.id);
     let id = visit.appointment.id.to_string();
     let drawn = MovePage {
         shell: Shell {
@@ -161,7 +186,13 @@ pub(super) async fn draw(
             ..page.shell_back(format!("/staff/appointments/{id}"), "Appointment")
         },
         client: visit.client.name.clone(),
-        old: format::day_time(visit.appointment.local_start),
+        old: format!(
+            "{}, {}",
+            format::day_time(visit.appointment.local_start),
+            visit.service.name
+        ),
+        services: services(page, visit),
+        service: chosen.service.slug.clone(),
         people: d
             .practitioners
             .iter()
@@ -171,7 +202,7 @@ pub(super) async fn draw(
         places: d
             .locations
             .iter()
-            .filter(|l| d.given_at(visit.service.id, l.id))
+            .filter(|l| d.given_at(chosen.service.id, l.id))
             .map(|l| Choice::new(l.slug.clone(), l.name.clone()))
             .collect(),
         rooms,
@@ -194,4 +225,14 @@ pub(super) async fn draw(
     } else {
         html(&drawn)
     }
+}
+
+/// What is given here, and what the visit is for even if that is no longer given.
+fn services(page: &Page, visit: &Visit) -> Vec<Choice> {
+    let all = page.directory.services.iter();
+    let mut services: Vec<Choice> = all.map(|s| Choice::new(&s.slug, &s.name)).collect();
+    if services.iter().all(|s| s.value != visit.service.slug) {
+        services.push(Choice::new(&visit.service.slug, &visit.service.name));
+    }
+    services
 }
