@@ -2,14 +2,15 @@
 
 use jiff::{Span, Timestamp, ToSpan};
 use midstance_store::{
-    StoreError, Tx, account_link, claim, draft, idempotency, intake, pending, portal, session,
-    typed, waiting, webhook,
+    StoreError, Tx, account_link, claim, draft, idempotency, intake, outbox, pending, portal,
+    session, typed, waiting, webhook,
 };
 
 use crate::{
     Clinic,
     booking::{TYPED_MINUTES, cover::expire_holds},
     intake::UNSENT_DAYS,
+    team::LINK_MAIL,
 };
 
 /// Drafts of a check are kept so long, in hours.
@@ -38,6 +39,7 @@ async fn run(tx: &mut Tx, now: Timestamp) -> Result<(), StoreError> {
     typed::forget_before(tx, ago(TYPED_MINUTES.minutes())).await?;
     session::forget_before(tx, hours_ago(24)).await?;
     account_link::forget_before(tx, now).await?;
+    outbox::empty(tx, LINK_MAIL).await?;
     portal::forget_before(tx, now, hours_ago(24)).await?;
     idempotency::forget_before(tx, hours_ago(24)).await?;
     waiting::forget_before(tx, hours_ago(WAITING_DAYS * 24)).await?;

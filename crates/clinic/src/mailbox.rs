@@ -14,15 +14,14 @@ use crate::{
 /// How many messages the page shows.
 const SHOWN: u32 = 200;
 
-/// The newest messages.
+/// The newest messages, as [`message`] gives one.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn newest(clinic: &Clinic) -> Result<Vec<OutboxMessage>, StoreError> {
-    clinic
-        .store
-        .read(|tx| Box::pin(outbox::newest(tx, SHOWN)))
-        .await
+    let read = clinic.store.read(|tx| Box::pin(outbox::newest(tx, SHOWN)));
+    let found: Vec<OutboxMessage> = read.await?;
+    Ok(found.into_iter().map(sealed).collect())
 }
 
 /// One message. What a mail to a member of staff says is theirs alone where it holds a link that chooses
@@ -34,12 +33,14 @@ pub async fn message(clinic: &Clinic, id: OutboxId) -> Result<Option<OutboxMessa
     let read = clinic
         .store
         .read(move |tx| Box::pin(async move { outbox::get(tx, id).await }));
-    Ok(read.await?.map(|mut message| {
-        if message.kind == LINK_MAIL {
-            (message.text, message.html) = (String::new(), String::new());
-        }
-        message
-    }))
+    Ok(read.await?.map(sealed))
+}
+
+fn sealed(mut message: OutboxMessage) -> OutboxMessage {
+    if message.kind == LINK_MAIL {
+        (message.text, message.html) = (String::new(), String::new());
+    }
+    message
 }
 
 /// The messages about one visit.

@@ -8,16 +8,17 @@ use midstance_clinic::{
     mailbox::{message, newest},
     samples,
     team::{
-        Confirmed, Details, Handing, LINK_MAIL, State, TeamError, ask_link, change,
-        change_password, choose_password, confirm, end_other_sessions, end_sessions, hand_link,
-        invite, link_for, members, opened, own,
+        self, Confirmed, Details, Handing, LINK_MAIL, State, TeamError, ask_link, change_password,
+        choose_password, confirm, end_other_sessions, end_sessions, hand_link, invite, link_for,
+        mark, members, opened, own,
     },
 };
 use midstance_store::{
     AccountId,
-    account::{Account, Role},
+    account::{self, Account, Role},
     audit,
     feed::Whose,
+    outbox::{self, OutboxMessage},
 };
 
 const NEW: &str = "four plain words here";
@@ -54,8 +55,37 @@ async fn owner(clinic: &Clinic) -> Confirmed {
     confirm(clinic, &staff, password).await.unwrap()
 }
 
+/// The new account signed in, with its password typed again.
+async fn noor(clinic: &Clinic) -> Confirmed {
+    let session = enter(clinic, "noor@demo.invalid", NEW).await.unwrap();
+    let staff = session_staff(clinic, &session).await.unwrap().unwrap();
+    confirm(clinic, &staff, NEW.into()).await.unwrap()
+}
+
 async fn enter(clinic: &Clinic, email: &str, password: &str) -> Result<Token, SignInError> {
     sign_in(clinic, email, password.to_owned(), "a test").await
+}
+
+/// Changes an account as whoever has just looked at it.
+async fn change(
+    clinic: &Clinic,
+    by: &Confirmed,
+    id: AccountId,
+    details: Details,
+) -> Result<(), TeamError> {
+    let all = members(clinic).await.unwrap();
+    let seen = all
+        .iter()
+        .find(|m| m.account.id == id)
+        .map(|m| mark(&m.account));
+    team::change(clinic, by, (id, &seen.unwrap_or_default()), details).await
+}
+
+async fn asked(clinic: &Clinic, email: &str, from: &str) -> bool {
+    match ask_link(clinic, email, from) {
+        Ok(job) => job.await.is_ok(),
+        Err(_) => false,
+    }
 }
 
 async fn state_of(clinic: &Clinic, id: AccountId) -> State {
@@ -73,7 +103,14 @@ async fn mailed(scene: &Scene) -> Token {
         ("", ""),
         "nobody reads it in the outbox"
     );
-    let (_, rest) = mail.text.split_once("/staff/password/").expect("a link");
+    let id = mail.id;
+    let stored = scene
+        .clinic
+        .store
+        .read(move |tx| Box::pin(outbox::get(tx, id)));
+    let stored: Option<OutboxMessage> = stored.await.unwrap();
+    let text = stored.unwrap().text;
+    let (_, rest) = text.split_once("/staff/password/").expect("a link");
     let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_');
     Token::received(&rest[..end.unwrap_or(rest.len())])
 }
@@ -91,8 +128,9 @@ async fn whoever_is_invited_chooses_a_password_once_and_signs_in_with_it() {
         let clinic = &scene.clinic;
         let id = AccountId(clinic.new_id());
         let by = owner(clinic).await;
+        let before = newest(clinic).await.unwrap().len();
         for _ in 0..2 {
-            // The form sent twice: one account, and the later link counts.
+            // The form sent twice: one account, one mail.
             scene.clock.forward(1);
             let invited = invite(clinic, &by, (id, desk_named("Noor")), Handing::Mail).await;
             assert!(
@@ -100,6 +138,18 @@ async fn whoever_is_invited_chooses_a_password_once_and_signs_in_with_it() {
                 "whoever sends it does not see it"
             );
         }
+        assert_eq!(newest(clinic).await.unwrap().len(), before + 1);
+        // Sent again with other details it is told so, and gives no link to what stands.
+        for other in [
+            desk_named("Noora"),
+            details(&account(clinic, Role::Owner).await),
+        ] {
+            let again = invite(clinic, &by, (id, other), Handing::Show).await;
+            assert!(matches!(again, Err(TeamError::Made)), "{again:?}");
+        }
+        let mara = account(clinic, Role::Practitioner).await;
+        let taken_over = invite(clinic, &by, (mara.id, details(&mara)), Handing::Show).await;
+        assert!(matches!(taken_over, Err(TeamError::Made)), "{taken_over:?}");
         assert!(matches!(state_of(clinic, id).await, State::Invited(_)));
         for password in ["", NEW] {
             let early = enter(clinic, "noor@demo.invalid", password).await;
@@ -161,6 +211,12 @@ async fn a_link_runs_out_and_ends_with_the_next_one() {
             .unwrap();
         assert!(opened(clinic, &second).await.unwrap().is_none());
         assert!(opened(clinic, &third).await.unwrap().is_some());
+        // Anybody may ask for one on the sign-in page: that ends nothing, until one of them is used.
+        assert!(asked(clinic, "noor@demo.invalid", "a stranger").await);
+        assert!(opened(clinic, &third).await.unwrap().is_some());
+        let asked_for = mailed(&scene).await;
+        choose_password(clinic, &third, NEW.into()).await.unwrap();
+        assert!(opened(clinic, &asked_for).await.unwrap().is_none());
     }
 }
 
@@ -170,16 +226,13 @@ async fn a_forgotten_password_is_replaced_and_the_old_one_and_its_sessions_end()
         let (clinic, (email, old)) = (&scene.clinic, samples::PRACTITIONER);
         let session = enter(clinic, email, old).await.unwrap();
         let before = newest(clinic).await.unwrap().len();
-        ask_link(clinic, "nobody@demo.invalid", "here")
-            .await
-            .unwrap()
-            .unwrap();
+        assert!(asked(clinic, "nobody@demo.invalid", "here").await);
         assert_eq!(
             newest(clinic).await.unwrap().len(),
             before,
             "nobody is written to"
         );
-        ask_link(clinic, email, "here").await.unwrap().unwrap();
+        assert!(asked(clinic, email, "here").await);
         let link = mailed(&scene).await;
         assert!(
             enter(clinic, email, old).await.is_ok(),
@@ -199,19 +252,9 @@ async fn a_forgotten_password_is_replaced_and_the_old_one_and_its_sessions_end()
         );
         // Six an hour for an address, whoever asks.
         for n in 1..6 {
-            assert!(
-                ask_link(clinic, email, &format!("from {n}"))
-                    .await
-                    .unwrap()
-                    .is_ok()
-            );
+            assert!(asked(clinic, email, &format!("from {n}")).await);
         }
-        assert!(
-            ask_link(clinic, email, "from elsewhere")
-                .await
-                .unwrap()
-                .is_err()
-        );
+        assert!(!asked(clinic, email, "from elsewhere").await);
         let link = link_for(clinic, email).await.unwrap();
         choose_password(clinic, &link, old.into()).await.unwrap();
         let unknown = link_for(clinic, "nobody@demo.invalid").await;
@@ -244,7 +287,11 @@ async fn whoever_is_turned_off_is_out_at_once_with_what_they_made() {
             .await
             .unwrap()
             .unwrap();
+        let boss = staff_of(clinic, Role::Owner).await;
+        let by_owner = feed::make(clinic, &boss, whose(false), false).await;
+        let by_owner = by_owner.unwrap().unwrap();
         let link = link_for(clinic, &mara.email).await.unwrap();
+        assert!(asked(clinic, &mara.email, "before").await);
         let by = owner(clinic).await;
         let off = Details {
             active: false,
@@ -256,15 +303,23 @@ async fn whoever_is_turned_off_is_out_at_once_with_what_they_made() {
         let entered = enter(clinic, samples::PRACTITIONER.0, samples::PRACTITIONER.1).await;
         assert!(matches!(entered, Err(SignInError::Wrong)));
         assert!(feed::serve(clinic, &own).await.unwrap().is_none());
+        assert!(
+            feed::serve(clinic, &by_owner).await.unwrap().is_none(),
+            "it shows their appointments, whoever gave it to them"
+        );
+        let unsent = newest(clinic).await.unwrap();
+        let unsent = unsent.iter().find(|m| m.kind == LINK_MAIL).unwrap();
+        assert_eq!(
+            unsent.delivery,
+            outbox::Delivery::Failed,
+            "its link is dead"
+        );
         assert!(feed::serve(clinic, &of_place).await.unwrap().is_none());
         assert!(feed::serve(clinic, &others).await.unwrap().is_some());
         let handed = hand_link(clinic, &by, mara.id, Handing::Show).await;
         assert!(matches!(handed, Err(TeamError::NotFound)));
         let before = newest(clinic).await.unwrap().len();
-        ask_link(clinic, &mara.email, "here")
-            .await
-            .unwrap()
-            .unwrap();
+        assert!(asked(clinic, &mara.email, "here").await);
         assert_eq!(newest(clinic).await.unwrap().len(), before);
         change(
             clinic,
@@ -277,6 +332,7 @@ async fn whoever_is_turned_off_is_out_at_once_with_what_they_made() {
         )
         .await
         .unwrap();
+        assert!(opened(clinic, &link).await.unwrap().is_none(), "for good");
         assert!(
             enter(clinic, samples::PRACTITIONER.0, samples::PRACTITIONER.1)
                 .await
@@ -324,6 +380,12 @@ async fn somebody_always_stays_owner_and_nobody_is_there_twice() {
         change(clinic, &by, first.id, gives_up[0].clone())
             .await
             .unwrap();
+        // Who was an owner when they typed their password is none any more.
+        let late = change(clinic, &by, desk.id, details(&desk)).await;
+        assert!(matches!(late, Err(TeamError::NotAllowed)), "{late:?}");
+        let late = hand_link(clinic, &by, desk.id, Handing::Show).await;
+        assert!(matches!(late, Err(TeamError::NotAllowed)), "{late:?}");
+        let by = noor(clinic).await;
 
         let taken = Details {
             email: "NOOR@demo.invalid".into(),
@@ -367,12 +429,13 @@ async fn two_owners_cannot_turn_each_other_off_at_once() {
         choose_password(clinic, &link.unwrap().unwrap(), NEW.into())
             .await
             .unwrap();
+        let second_by = noor(clinic).await;
         let off = |details: Details| Details {
             active: false,
             ..details
         };
         let (one, other) = tokio::join!(
-            change(clinic, &by, first.id, off(details(&first))),
+            change(clinic, &second_by, first.id, off(details(&first))),
             change(clinic, &by, id, off(second)),
         );
         assert!(one.is_ok() != other.is_ok(), "{one:?} {other:?}");
@@ -428,11 +491,10 @@ async fn a_changed_password_or_a_press_signs_out_every_other_browser_and_not_thi
         assert_eq!(end_other_sessions(clinic, &staff, &here).await.unwrap(), 1);
         assert!(session_staff(clinic, &here).await.unwrap().is_some());
         assert!(session_staff(clinic, &there).await.unwrap().is_none());
-        let owner = midstance_clinic::Actor::Staff(staff_of(clinic, Role::Owner).await);
-        assert_eq!(
-            end_sessions(clinic, &owner, staff.account).await.unwrap(),
-            1
-        );
+        let not_hers = end_sessions(clinic, &staff, staff.account).await;
+        assert!(matches!(not_hers, Err(TeamError::NotAllowed)));
+        let boss = staff_of(clinic, Role::Owner).await;
+        assert_eq!(end_sessions(clinic, &boss, staff.account).await.unwrap(), 1);
         assert!(session_staff(clinic, &here).await.unwrap().is_none());
     }
 }
@@ -463,6 +525,7 @@ async fn a_new_role_or_address_ends_the_sessions_and_a_new_name_does_not() {
                 .any(|m| m.kind == "staff_notice" && m.to_address == email)
         );
         let session = enter(clinic, &moved.email, password).await.unwrap();
+        let link = link_for(clinic, &moved.email).await.unwrap();
         change(
             clinic,
             &by,
@@ -474,6 +537,116 @@ async fn a_new_role_or_address_ends_the_sessions_and_a_new_name_does_not() {
         )
         .await
         .unwrap();
+        assert!(opened(clinic, &link).await.unwrap().is_none());
         assert!(session_staff(clinic, &session).await.unwrap().is_none());
+    }
+}
+
+#[tokio::test]
+async fn who_no_longer_treats_loses_the_calendar_with_the_names_and_keeps_the_places() {
+    for scene in scenes().await {
+        let clinic = &scene.clinic;
+        let mara = account(clinic, Role::Practitioner).await;
+        let staff = staff_of(clinic, Role::Practitioner).await;
+        let own = Whose::Practitioner(mara.practitioner.unwrap());
+        let named = feed::make(clinic, &staff, own, true).await;
+        let place = Whose::Location(scene.wish.location);
+        let of_place = feed::make(clinic, &staff, place, false).await;
+        let (named, of_place) = (named.unwrap().unwrap(), of_place.unwrap().unwrap());
+        let by = owner(clinic).await;
+        let renamed = Details {
+            name: "Mara L.".into(),
+            ..details(&mara)
+        };
+        change(clinic, &by, mara.id, renamed.clone()).await.unwrap();
+        assert!(feed::serve(clinic, &named).await.unwrap().is_some());
+        let at_the_desk = Details {
+            role: Role::FrontDesk,
+            practitioner: None,
+            ..renamed
+        };
+        change(clinic, &by, mara.id, at_the_desk).await.unwrap();
+        assert!(feed::serve(clinic, &named).await.unwrap().is_none());
+        assert!(feed::serve(clinic, &of_place).await.unwrap().is_some());
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_is_out_of_date_turns_nobody_on_again() {
+    for scene in scenes().await {
+        let clinic = &scene.clinic;
+        let desk = account(clinic, Role::FrontDesk).await;
+        let (by, seen) = (owner(clinic).await, mark(&desk));
+        let off = Details {
+            active: false,
+            ..details(&desk)
+        };
+        change(clinic, &by, desk.id, off).await.unwrap();
+        let renamed = Details {
+            name: "Reception".into(),
+            ..details(&desk)
+        };
+        let late = team::change(clinic, &by, (desk.id, &seen), renamed).await;
+        assert!(matches!(late, Err(TeamError::Changed)), "{late:?}");
+        assert_eq!(state_of(clinic, desk.id).await, State::Off);
+    }
+}
+
+/// A password is changed between the look at the old one and the session: nobody gets in with the old one.
+#[tokio::test]
+async fn a_sign_in_on_its_way_with_the_old_password_ends_nowhere() {
+    for scene in scenes().await {
+        let (clinic, (email, old)) = (&scene.clinic, samples::PRACTITIONER);
+        let staff = staff_of(clinic, Role::Practitioner).await;
+        let proved = confirm(clinic, &staff, old.into()).await.unwrap();
+        let link = link_for(clinic, email).await.unwrap();
+        choose_password(clinic, &link, NEW.into()).await.unwrap();
+        let here = Token::received("");
+        let late = change_password(clinic, &proved, &here, "another one entirely".into()).await;
+        assert!(matches!(late, Err(TeamError::Changed)), "{late:?}");
+        let before = staff.account;
+        let stale = clinic.store.write(move |tx| {
+            let proved = (before, "a hash that was");
+            Box::pin(account::note_sign_in(
+                tx,
+                proved,
+                jiff::Timestamp::UNIX_EPOCH,
+            ))
+        });
+        let stale: Result<bool, midstance_store::StoreError> = stale.await;
+        assert!(!stale.unwrap());
+        assert!(enter(clinic, email, NEW).await.is_ok());
+    }
+}
+
+#[tokio::test]
+async fn a_link_does_not_lie_in_the_outbox_once_its_mail_is_gone() {
+    for scene in scenes().await {
+        let clinic = &scene.clinic;
+        assert!(asked(clinic, samples::OWNER.0, "here").await);
+        mailed(&scene).await;
+        let mails = newest(clinic).await.unwrap();
+        let id = mails.iter().find(|m| m.kind == LINK_MAIL).unwrap().id;
+        let text = async || {
+            let read = clinic.store.read(move |tx| Box::pin(outbox::get(tx, id)));
+            let found: Option<OutboxMessage> = read.await.unwrap();
+            found.unwrap().text
+        };
+        midstance_clinic::housekeeping::tidy(clinic).await.unwrap();
+        assert!(
+            text().await.contains("/staff/password/"),
+            "it is still to be sent"
+        );
+        scene.clock.forward(61);
+        let now = clinic.now();
+        let given_up = clinic
+            .store
+            .write(move |tx| Box::pin(outbox::give_up(tx, now)));
+        let _: u64 = given_up
+            .await
+            .map_err(|e: midstance_store::StoreError| e)
+            .unwrap();
+        midstance_clinic::housekeeping::tidy(clinic).await.unwrap();
+        assert_eq!(text().await, "");
     }
 }

@@ -16,7 +16,7 @@ use midstance_clinic::{
 };
 use midstance_schedule::{DayPart, WeekParts};
 use midstance_store::{
-    StoreError, audit, setting,
+    ExceptionId, StoreError, audit, hours, setting,
     waiting::{EntryState, OfferState},
 };
 
@@ -291,6 +291,29 @@ async fn who_left_by_a_slip_has_the_old_place_again() {
     }
 }
 
+fn good_day(wanted: &Join) -> jiff::civil::Weekday {
+    wanted.until.weekday()
+}
+
+impl Scene {
+    async fn open_for_everybody(&self, day: jiff::civil::Date, (from, until): (u16, u16)) {
+        let row = hours::DayException {
+            id: ExceptionId(self.clinic.new_id()),
+            practitioner: None,
+            location: None,
+            day,
+            open: Some((from, until)),
+            reason: String::new(),
+        };
+        let written = self
+            .clinic
+            .store
+            .write(move |tx| Box::pin(async move { hours::insert_exception(tx, &row).await }));
+        let written: Result<(), StoreError> = written.await;
+        written.unwrap();
+    }
+}
+
 #[tokio::test]
 async fn wishes_that_make_no_sense_are_refused_and_the_same_key_is_one_place() {
     for scene in scenes().await {
@@ -317,6 +340,24 @@ async fn wishes_that_make_no_sense_are_refused_and_the_same_key_is_one_place() {
             other => panic!("nobody works on Sundays: {other:?}"),
         };
         assert!(!worked.and(good().suits).is_empty());
+        // A long evening that the clinic has for everybody counts as well.
+        let evening = || Join {
+            suits: WeekParts::of(&[good_day(&good())], &[DayPart::Evening]),
+            ..good()
+        };
+        assert!(matches!(
+            ask(evening()).await,
+            Err(JoinError::NobodyWorks(_))
+        ));
+        scene
+            .open_for_everybody(good().until, (9 * 60, 20 * 60))
+            .await;
+        ask(Join {
+            contact: ("Gil".into(), email("Gil"), String::new()),
+            ..evening()
+        })
+        .await
+        .unwrap();
         let past = Join {
             until: jiff::civil::date(2026, 11, 1),
             ..good()

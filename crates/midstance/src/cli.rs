@@ -84,6 +84,9 @@ pub struct PasswordLink {
     /// The address they sign in with
     #[arg(value_name = "EMAIL")]
     pub email: String,
+    /// Address and port that `serve` was given, where no public_url is set
+    #[arg(long, value_name = "ADDR:PORT")]
+    pub listen: Option<SocketAddr>,
     /// Folder of the clinic's data [default: ./data]
     #[arg(long, value_name = "DIR", env = "MIDSTANCE_DATA")]
     pub data: Option<PathBuf>,

@@ -164,22 +164,33 @@ pub async fn update(tx: &mut Tx, a: &Account) -> Result<(), StoreError> {
     tx.execute(sql, &values).await.map(drop)
 }
 
-/// Gives an account a new password, as its hash.
+/// Gives an account a new password, as its hash, if `old` is still the hash of the present one. Answers
+/// whether it was: somebody may have chosen another in between.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn set_password(tx: &mut Tx, id: AccountId, hash: &str) -> Result<(), StoreError> {
-    let sql = "UPDATE account SET password_hash = $2 WHERE id = $1";
-    tx.execute(sql, &values![id, hash]).await.map(drop)
+pub async fn set_password(
+    tx: &mut Tx,
+    id: AccountId,
+    (old, new): (&str, &str),
+) -> Result<bool, StoreError> {
+    let sql = "UPDATE account SET password_hash = $3 WHERE id = $1 AND password_hash = $2";
+    Ok(tx.execute(sql, &values![id, old, new]).await? == 1)
 }
 
-/// Notes that somebody signed in.
+/// Notes that somebody signed in with the password that has this hash. Answers `false` when the account was
+/// turned off or got another password since that was looked up; nobody may be signed in then.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn note_sign_in(tx: &mut Tx, id: AccountId, now: Timestamp) -> Result<(), StoreError> {
-    let sql = "UPDATE account SET signed_in_at = $2 WHERE id = $1";
-    tx.execute(sql, &values![id, now]).await.map(drop)
+pub async fn note_sign_in(
+    tx: &mut Tx,
+    (id, hash): (AccountId, &str),
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let sql = "UPDATE account SET signed_in_at = $3
+        WHERE id = $1 AND password_hash = $2 AND active = $4";
+    Ok(tx.execute(sql, &values![id, hash, now, true]).await? == 1)
 }
 
 /// The address that somebody signs in with.

@@ -4,19 +4,32 @@ use jiff::Timestamp;
 
 use crate::{AccountId, StoreError, Tx, values};
 
-/// Gives an account a link; an earlier one ends. `token_hash` is the SHA-256 of the word in its address.
+/// How somebody came by a link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// They asked for it themselves, or somebody who typed their address did.
+    Asked,
+    /// The owner, or whoever runs the program, handed it to them.
+    Handed,
+}
+
+/// Gives an account a link; an earlier one of the same origin ends. `token_hash` is the SHA-256 of the word
+/// in its address.
 ///
 /// # Errors
 /// [`StoreError::Constraint`] when there is no such account.
 pub async fn put(
     tx: &mut Tx,
     token_hash: &[u8],
-    account: AccountId,
+    (account, origin): (AccountId, Origin),
     expires_at: Timestamp,
 ) -> Result<(), StoreError> {
-    close(tx, account).await?;
-    let sql = "INSERT INTO account_link (token_hash, account_id, expires_at) VALUES ($1, $2, $3)";
-    tx.execute(sql, &values![token_hash, account, expires_at])
+    let asked = origin == Origin::Asked;
+    let sql = "DELETE FROM account_link WHERE account_id = $1 AND asked = $2";
+    tx.execute(sql, &values![account, asked]).await?;
+    let sql = "INSERT INTO account_link (token_hash, account_id, asked, expires_at)
+        VALUES ($1, $2, $3, $4)";
+    tx.execute(sql, &values![token_hash, account, asked, expires_at])
         .await
         .map(drop)
 }
@@ -44,7 +57,7 @@ pub async fn take(tx: &mut Tx, token_hash: &[u8], now: Timestamp) -> Result<bool
     Ok(tx.execute(sql, &values![token_hash, now]).await? == 1)
 }
 
-/// Ends the link of an account, if it has one.
+/// Ends all links of an account.
 ///
 /// # Errors
 /// When the database fails.
@@ -53,13 +66,13 @@ pub async fn close(tx: &mut Tx, account: AccountId) -> Result<(), StoreError> {
     tx.execute(sql, &values![account]).await.map(drop)
 }
 
-/// Until when each link can be used, of all that were not.
+/// Until when the links that were handed over can be used.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn all(tx: &mut Tx) -> Result<Vec<(AccountId, Timestamp)>, StoreError> {
-    let sql = "SELECT account_id, expires_at FROM account_link";
-    let rows = tx.query(sql, &[]).await?;
+pub async fn handed(tx: &mut Tx) -> Result<Vec<(AccountId, Timestamp)>, StoreError> {
+    let sql = "SELECT account_id, expires_at FROM account_link WHERE asked = $1";
+    let rows = tx.query(sql, &values![false]).await?;
     rows.iter()
         .map(|row| Ok((row.get(0)?, row.get(1)?)))
         .collect()

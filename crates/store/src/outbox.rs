@@ -151,6 +151,34 @@ pub async fn withdraw(
     tx.execute(&sql, &values).await.map(drop)
 }
 
+/// Takes back the mails of a kind to an address, unless they are being sent just now; `why` stands as the
+/// answer.
+///
+/// # Errors
+/// When the database fails.
+pub async fn withdraw_from(
+    tx: &mut Tx,
+    (to, kind): (&str, &str),
+    now: Timestamp,
+    why: &str,
+) -> Result<(), StoreError> {
+    let sql = "UPDATE outbox SET status = 'failed', last_answer = $4 WHERE to_address = $1
+        AND kind = $2 AND status = 'waiting' AND leased_until <= $3";
+    tx.execute(sql, &values![to, kind, now, why])
+        .await
+        .map(drop)
+}
+
+/// Empties mails of a kind that were sent or given up: what they said was a secret.
+///
+/// # Errors
+/// When the database fails.
+pub async fn empty(tx: &mut Tx, kind: &str) -> Result<u64, StoreError> {
+    let sql = "UPDATE outbox SET text = '', html = ''
+        WHERE kind = $1 AND status <> 'waiting' AND text <> ''";
+    tx.execute(sql, &values![kind]).await
+}
+
 /// Leases what is due until `until`, so that no other worker sends it meanwhile.
 ///
 /// # Errors

@@ -74,12 +74,26 @@ impl Site {
         Self::over(Arc::new(texts)).await
     }
 
+    /// The same at a clinic whose mail leaves.
+    pub async fn sending() -> Self {
+        let texts = Reading::embedded().expect("sound texts");
+        let mut demo = demo().await;
+        let mut config = (*demo.clinic.config).clone();
+        config.sends_mail = true;
+        demo.clinic.config = Arc::new(config);
+        Self::of(demo, Arc::new(texts))
+    }
+
     async fn over(texts: Arc<Reading>) -> Self {
+        Self::of(demo().await, texts)
+    }
+
+    fn of(demo: Demo, texts: Arc<Reading>) -> Self {
         let Demo {
             clinic,
             clock,
             store,
-        } = demo().await;
+        } = demo;
         let word = Some(Arc::from("the-setup-word"));
         let app = App::new(clinic.clone(), word, texts);
         Self {

@@ -195,6 +195,24 @@ async fn a_repeated_move_does_not_bring_back_what_was_moved_on() {
         assert_eq!(again.status, StatusCode::OK);
         assert_eq!(again.json["start"], json!(starts[80]));
         assert_eq!(again.json["sequence"], json!(2));
+        // Also when the clinic gave it to somebody else meanwhile.
+        let free = scene
+            .get(
+                "/api/v1/availability?service=massage-60&location=harbour\
+                 &practitioner=jun-hale&days=30",
+            )
+            .await;
+        let days = free.json["days"].as_array().unwrap().iter().rev();
+        let mut times = days.flat_map(|day| day["times"].as_array().unwrap());
+        let there = &times.next().unwrap()["start"];
+        let to_jun = json!({
+            "start": there, "location": "harbour", "practitioner": "jun-hale",
+        });
+        let given = patch("the-fourth-move-1", &to_jun).await;
+        assert_eq!(given.status, StatusCode::OK, "{}", given.json);
+        let again = patch(first, &to(60)).await;
+        assert_eq!(again.status, StatusCode::OK, "{}", again.json);
+        assert_eq!(again.json["practitioner"], given.json["practitioner"]);
         let reused = patch(first, &to(90)).await;
         assert_eq!(reused.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert_eq!(
@@ -211,10 +229,28 @@ async fn a_repeated_move_does_not_bring_back_what_was_moved_on() {
                 .status
                 .is_client_error()
         );
-        assert_eq!(
-            patch("the-third-move-01", &to(90)).await.status,
-            StatusCode::OK
-        );
+        let home = json!({
+            "start": starts[90], "location": "main-street", "practitioner": "mara-lindqvist",
+        });
+        let free = patch("the-third-move-01", &home).await;
+        assert_eq!(free.status, StatusCode::OK, "{}", free.json);
+    }
+}
+
+#[tokio::test]
+async fn a_move_asked_for_twice_at_once_is_made_once_and_answered_twice() {
+    for scene in scenes().await {
+        let key = scene.key(&BOTH).await;
+        let starts = scene.starts().await;
+        let made = scene.book(&key, &booking(&starts[40], "Ada Brook")).await;
+        let path = made.headers[header::LOCATION].to_str().unwrap().to_owned();
+        let to = json!({ "start": starts[60] });
+        let ask = || scene.send_as("the-very-same-key", Method::PATCH, &path, (&key, &to));
+        let (one, other) = tokio::join!(ask(), ask());
+        for answer in [one, other] {
+            assert_eq!(answer.status, StatusCode::OK, "{}", answer.json);
+            assert_eq!(answer.json["sequence"], json!(1));
+        }
     }
 }
 

@@ -2,7 +2,8 @@
 
 use crate::desk::Desk;
 use axum::http::StatusCode;
-use midstance_clinic::samples;
+use midstance_clinic::{mailbox, samples};
+use midstance_web::testing::Site;
 
 const TEAM: &str = "/staff/settings/team";
 const OWN: &str = "password=demo-owner-2026";
@@ -14,6 +15,12 @@ fn shown(page: &str) -> String {
         .split_once("http://localhost:8080/staff/password/")
         .expect("a link");
     format!("/staff/password/{}", rest.split('<').next().unwrap())
+}
+
+/// How the account stood when its page was drawn.
+fn seen(page: &str) -> String {
+    let (_, rest) = page.split_once("name=\"seen\" value=\"").expect("a mark");
+    rest.split('"').next().unwrap().to_owned()
 }
 
 /// The address of an account's page, from the list.
@@ -141,7 +148,8 @@ async fn a_form_that_does_not_hold_together_says_why_and_keeps_what_was_typed() 
         );
     }
     let own = page_of(&desk, "Ines Okafor").await;
-    let form = format!("name=Ines&email=owner%40demo.invalid&role=owner&{OWN}");
+    let seen = seen(&desk.get(&own).await.body);
+    let form = format!("name=Ines&email=owner%40demo.invalid&role=owner&{OWN}&seen={seen}");
     let refused = desk.post(&own, &form).await;
     assert!(
         refused
@@ -161,7 +169,9 @@ async fn somebody_is_turned_off_and_on_again_and_signed_out_where_they_are() {
     assert!(asked.header("location").starts_with("/staff/sign-in"));
 
     let cookie = site.sign_in(samples::FRONT_DESK).await;
+    let seen = seen(&desk.get(&path).await.body);
     let form = format!("name=Front+desk&email=desk%40demo.invalid&role=front_desk&{OWN}");
+    let form = format!("{form}&seen={seen}");
     let saved = desk.post(&path, &form).await;
     assert_eq!(saved.header("location"), format!("{TEAM}?now=saved"));
     assert!(desk.get(TEAM).await.body.contains("Turned off"));
@@ -171,6 +181,15 @@ async fn somebody_is_turned_off_and_on_again_and_signed_out_where_they_are() {
         desk.get(&format!("{path}/link")).await.status,
         StatusCode::NOT_FOUND
     );
+    let late = desk.post(&path, &format!("{form}&active=yes")).await;
+    assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        late.body.contains("Somebody else changed this meanwhile")
+            && late.body.contains("Turned off"),
+        "{}",
+        late.body
+    );
+    let form = form.replace(&seen, &self::seen(&late.body));
     desk.post(&path, &format!("{form}&active=yes")).await;
     site.sign_in(samples::FRONT_DESK).await;
     let link = desk.post(&format!("{path}/link"), OWN).await;
@@ -229,5 +248,61 @@ async fn a_clinic_without_mail_says_how_a_lost_password_is_replaced() {
         mails.await.unwrap().len(),
         before,
         "no link lies in the outbox"
+    );
+}
+
+#[tokio::test]
+async fn where_mail_leaves_links_go_by_mail_and_no_page_tells_who_works_here() {
+    let site = Site::sending().await;
+    let mut said = Vec::new();
+    for email in ["desk%40demo.invalid", "nobody%40demo.invalid"] {
+        let form = format!("email={email}");
+        let answer = site.ask("POST", "/staff/forgot-password", "", &form).await;
+        assert_eq!(answer.status, StatusCode::OK);
+        said.push(answer.body.replace(&email.replace("%40", "@"), "ADDRESS"));
+    }
+    assert!(said[0].contains("Check your email"));
+    assert_eq!(said[0], said[1]);
+    let form = "email=nobody%40demo.invalid";
+    for _ in 1..6 {
+        site.ask("POST", "/staff/forgot-password", "", form).await;
+    }
+    let late = site.ask("POST", "/staff/forgot-password", "", form).await;
+    assert_eq!(late.status, StatusCode::TOO_MANY_REQUESTS);
+
+    let desk = Desk::at(site, samples::OWNER).await;
+    let page = desk.get(&format!("{TEAM}/new")).await.body;
+    assert!(page.contains("value=\"mail\" checked"), "{page}");
+    let form = format!("name=Noor&email=noor%40demo.invalid&role=front_desk&handing=mail&{OWN}");
+    let sent = desk.post(&format!("{TEAM}/new"), &form).await;
+    assert_eq!(
+        sent.header("location"),
+        format!("{TEAM}?now=invited"),
+        "{}",
+        sent.body
+    );
+    let mails = mailbox::newest(&desk.site.clinic).await.unwrap();
+    let mail = mails
+        .iter()
+        .find(|m| m.to_address == "noor@demo.invalid")
+        .unwrap();
+    let read = desk.get(&format!("/staff/outbox/{}", mail.id)).await.body;
+    assert!(
+        read.contains("Only the person it went to reads it"),
+        "{read}"
+    );
+    assert!(!read.contains("/staff/password/"));
+    let path = page_of(&desk, "Noor").await;
+    let again = desk
+        .post(&format!("{path}/link"), &format!("handing=mail&{OWN}"))
+        .await;
+    assert_eq!(again.header("location"), format!("{TEAM}?now=sent"));
+    let wrong = desk
+        .post(&format!("{path}/link"), "handing=show&password=wrong")
+        .await;
+    assert!(wrong.body.contains("That is not your password"));
+    assert!(
+        wrong.body.contains("value=\"show\" checked"),
+        "what was chosen stays"
     );
 }

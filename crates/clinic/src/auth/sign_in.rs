@@ -67,15 +67,20 @@ pub async fn sign_in(
     keys.iter()
         .for_each(|key| clinic.limits.sign_in.forget(key));
     let token = clinic.new_token();
-    let (this, hash, staff) = (clinic.clone(), token.hash(), staff_of(account));
+    let (this, hash) = (clinic.clone(), token.hash());
     clinic
         .store
         .write(move |tx| {
             Box::pin(async move {
+                // The password was looked at in another view: it may have been changed since.
+                let proved = (account.id, account.password_hash.as_str());
+                if !account::note_sign_in(tx, proved, now).await? {
+                    return Err(SignInError::Wrong);
+                }
+                let staff = staff_of(account);
                 session::open(tx, &hash, staff.account, now).await?;
-                account::note_sign_in(tx, staff.account, now).await?;
                 let told = Told::account(staff.account, "session.opened", "");
-                write(tx, &this, &Actor::Staff(staff.clone()), told).await
+                Ok(write(tx, &this, &Actor::Staff(staff.clone()), told).await?)
             })
         })
         .await?;

@@ -1,12 +1,13 @@
 //! A move that a program asks for under a key of its own happens once, however often it is asked for.
 
 use midstance_store::{
-    AppointmentId, Tx,
+    AppointmentId, StoreError, Tx,
     idempotency::{self, Seen},
 };
 use sha2::{Digest, Sha256};
 
-use super::{BookError, Move, Refused};
+use super::{BookError, Refused, book::first_answer};
+use crate::Clinic;
 
 /// Hashes of the key and of what was asked for under it.
 #[derive(Clone)]
@@ -16,11 +17,18 @@ pub(super) struct Once {
 }
 
 impl Once {
-    pub(super) fn new(key: &str, id: AppointmentId, to: &Move) -> Self {
+    /// `asked` is what was sent: what stands there already may be another by the time it is sent again.
+    pub(super) fn new((key, asked): (&str, &str), id: AppointmentId) -> Self {
         Self {
             key: Sha256::digest(format!("move {key}")).to_vec(),
-            request: Sha256::digest(format!("{id} {:?} {}", to.wish, to.start)).to_vec(),
+            request: Sha256::digest(format!("{id} {asked}")).to_vec(),
         }
+    }
+
+    /// Whether the same request, sent at the same time, has done it meanwhile.
+    pub(super) async fn is_done_by_rival(&self, clinic: &Clinic) -> Result<bool, StoreError> {
+        let keys = Some((self.key.clone(), self.request.clone()));
+        Ok(first_answer(clinic, keys).await?.is_some())
     }
 
     /// Whether this was done before.

@@ -82,8 +82,8 @@ pub async fn reschedule(
     run(clinic, actor, id, to, How::default()).await
 }
 
-/// [`reschedule`] under a key: asked for again within a day it does nothing, also when the visit was moved
-/// elsewhere meanwhile.
+/// [`reschedule`] under a key, with what was `asked` under it: asked for again within a day it does nothing,
+/// also when the visit was moved elsewhere meanwhile.
 ///
 /// # Errors
 /// As [`reschedule`], and [`Refused::KeyReused`] when the key was used for another move.
@@ -92,10 +92,10 @@ pub async fn reschedule_once(
     actor: &Actor,
     id: AppointmentId,
     (wish, start): (Wish, Timestamp),
-    key: &str,
+    (key, asked): (&str, &str),
 ) -> Result<(), BookError> {
     let to = Move::told(wish, start);
-    let once = Some(Once::new(key, id, &to));
+    let once = Some(Once::new((key, asked), id));
     let how = How {
         once,
         ..How::default()
@@ -133,11 +133,17 @@ pub(super) async fn run(
     to: Move,
     how: How,
 ) -> Result<(), BookError> {
-    let (this, who) = (clinic.clone(), actor.clone());
+    let (this, who, once) = (clinic.clone(), actor.clone(), how.once.clone());
     let moved = clinic.store.write(move |tx| {
         Box::pin(async move { in_transaction(tx, &this, &who, id, (to, how)).await })
     });
-    match moved.await {
+    let moved = moved.await;
+    if let (Err(_), Some(once)) = (&moved, &once)
+        && once.is_done_by_rival(clinic).await?
+    {
+        return Ok(());
+    }
+    match moved {
         Err(BookError::Refused(gone @ (Refused::Taken { .. } | Refused::OutsideHours { .. }))) => {
             let nearest = nearest_free(clinic, to.wish, to.start, 5)
                 .await
@@ -169,8 +175,9 @@ async fn in_transaction(
     expire_holds(tx, now).await?;
     let directory = Directory::load(tx).await?;
     let old = appointment::get(tx, id).await?.ok_or(Refused::NotFound)?;
-    // To stay is no change, whoever may or may not make one.
-    if old.status == Status::Booked && to.is_where(&old) && old.outside_rules == outside {
+    // To stay is no change, whoever may or may not make one, and however it came there.
+    let stays = outside.is_none() || old.outside_rules == outside;
+    if old.status == Status::Booked && to.is_where(&old) && stays {
         return Ok(());
     }
     may_change(clinic, &directory, actor, &old)?;

@@ -1,16 +1,15 @@
 //! The owner invites somebody, changes what they may do, or turns them off.
 
 use midstance_store::{
-    AccountId, PractitionerId, StoreError, Tx,
+    AccountId, PractitionerId, Tx,
     account::{self, Account, Role},
-    account_link, feed,
-    feed::Whose,
-    session,
+    account_link, outbox, session,
 };
+use sha2::{Digest, Sha256};
 
-use super::{Confirmed, Handing, TeamError, letters, link};
+use super::{Confirmed, Handing, LINK_MAIL, TeamError, confirm::owner, feeds, letters, link};
 use crate::{
-    Actor, Clinic, Token,
+    Actor, Clinic, Staff, Token,
     audit::{Told, write},
 };
 
@@ -30,30 +29,62 @@ pub struct Details {
 }
 
 /// Makes an account under `id` and hands over the link with which its password is chosen: the answer
-/// holds the link when it is to be shown. The same form sent twice makes one account.
+/// holds the link when it is to be shown. The same form sent twice makes one account and one mail.
 ///
 /// # Errors
-/// [`TeamError::EmailTaken`], [`TeamError::PractitionerTaken`].
+/// [`TeamError::EmailTaken`], [`TeamError::PractitionerTaken`]; [`TeamError::Made`] when the account was made
+/// with other details, or has a password by now; [`TeamError::NotAllowed`].
 pub async fn invite(
     clinic: &Clinic,
     by: &Confirmed,
     (id, details): (AccountId, Details),
     handing: Handing,
 ) -> Result<Option<Token>, TeamError> {
-    let (this, who, name) = (clinic.clone(), by.actor(), by.staff().name.clone());
+    let (this, by) = (clinic.clone(), by.clone());
     clinic
         .store
         .write(move |tx| {
             Box::pin(async move {
                 account::take_turns(tx).await?;
+                by.is_owner(tx).await?;
                 let made = match account::get(tx, id).await? {
-                    Some(made) => made,
-                    None => insert(tx, (&this, &who), id, details).await?,
+                    None => insert(tx, (&this, &by.actor()), id, details).await?,
+                    Some(made) => {
+                        if !made.password_hash.is_empty() || details_of(&made) != details {
+                            return Err(TeamError::Made);
+                        }
+                        if handing == Handing::Mail && link::is_out(tx, &this, id).await? {
+                            return Ok(None);
+                        }
+                        let told = Told::account(id, "account.link_made", "");
+                        write(tx, &this, &by.actor(), told).await?;
+                        made
+                    }
                 };
-                link::hand(tx, &this, (&made, &name), handing).await
+                link::hand(tx, &this, (&made, &by.staff().name), handing).await
             })
         })
         .await
+}
+
+fn details_of(account: &Account) -> Details {
+    Details {
+        name: account.name.clone(),
+        email: account.email.clone(),
+        role: account.role,
+        practitioner: account.practitioner,
+        active: account.active,
+    }
+}
+
+/// A mark of how an account stands, for forms: who sends it back with other details saw this.
+#[must_use]
+pub fn mark(account: &Account) -> String {
+    let digest = Sha256::digest(format!("{:?}", details_of(account)));
+    digest[..8]
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 async fn insert(
@@ -80,33 +111,42 @@ async fn insert(
     Ok(account)
 }
 
-/// Changes an account. When its address, its role, who it is in the calendar or its being in use
-/// changes, all its sessions and its link end; when it is turned off, the addresses of calendars that
-/// it made or that show its practitioner end too.
+/// Changes an account that still stands as `seen` says ([`mark`]). When its address, its role, who it is in
+/// the calendar or its being in use changes, all its sessions and links end, and the addresses of calendars
+/// that it may no longer have.
 ///
 /// # Errors
-/// [`TeamError::LastOwner`] and what [`invite`] names.
+/// [`TeamError::Changed`], [`TeamError::LastOwner`] and what [`invite`] names.
 pub async fn change(
     clinic: &Clinic,
     by: &Confirmed,
-    id: AccountId,
+    (id, seen): (AccountId, &str),
     details: Details,
 ) -> Result<(), TeamError> {
-    let (this, who) = (clinic.clone(), by.actor());
+    let (this, by, seen) = (clinic.clone(), by.clone(), seen.to_owned());
     clinic
         .store
-        .write(move |tx| Box::pin(async move { run(tx, &this, (&who, id), details).await }))
+        .write(move |tx| {
+            Box::pin(async move {
+                account::take_turns(tx).await?;
+                by.is_owner(tx).await?;
+                let old = account::get(tx, id).await?.ok_or(TeamError::NotFound)?;
+                if mark(&old) != seen {
+                    return Err(TeamError::Changed);
+                }
+                run(tx, (&this, &by.actor()), old, details).await
+            })
+        })
         .await
 }
 
 async fn run(
     tx: &mut Tx,
-    clinic: &Clinic,
-    (who, id): (&Actor, AccountId),
+    (clinic, who): (&Clinic, &Actor),
+    old: Account,
     details: Details,
 ) -> Result<(), TeamError> {
-    account::take_turns(tx).await?;
-    let old = account::get(tx, id).await?.ok_or(TeamError::NotFound)?;
+    let id = old.id;
     let new = Account {
         name: details.name,
         email: details.email,
@@ -130,9 +170,9 @@ async fn run(
     if told.iter().any(|word| *word != "name") {
         session::close_all(tx, id, None).await?;
         account_link::close(tx, id).await?;
-    }
-    if old.active && !new.active {
-        end_feeds(tx, clinic, &old).await?;
+        let why = "not sent: the link ended first";
+        outbox::withdraw_from(tx, (&old.email, LINK_MAIL), clinic.now(), why).await?;
+        feeds::end_lost(tx, (clinic, who), (&old, &new)).await?;
     }
     if old.email != new.email {
         letters::tell_address(tx, clinic, (&old, &new)).await?;
@@ -178,31 +218,21 @@ async fn refuse_taken(tx: &mut Tx, account: &Account) -> Result<(), TeamError> {
     }
 }
 
-/// Calendar programs would go on showing the clinic's appointments to somebody who left.
-async fn end_feeds(tx: &mut Tx, clinic: &Clinic, account: &Account) -> Result<(), StoreError> {
-    for row in feed::all(tx).await? {
-        let own = matches!(row.whose, Whose::Practitioner(p) if account.practitioner == Some(p));
-        if own || row.made_by == Some(account.id) {
-            feed::revoke(tx, row.id, clinic.now()).await?;
-        }
-    }
-    Ok(())
-}
-
 /// Signs somebody out everywhere. Answers in how many browsers.
 ///
 /// # Errors
-/// [`TeamError::NotFound`] when there is no such account.
-pub async fn end_sessions(clinic: &Clinic, who: &Actor, id: AccountId) -> Result<u64, TeamError> {
-    let (this, who) = (clinic.clone(), who.clone());
+/// [`TeamError::NotFound`] when there is no such account; [`TeamError::NotAllowed`].
+pub async fn end_sessions(clinic: &Clinic, by: &Staff, id: AccountId) -> Result<u64, TeamError> {
+    let (this, by) = (clinic.clone(), by.clone());
     clinic
         .store
         .write(move |tx| {
             Box::pin(async move {
+                owner(tx, &by).await?;
                 account::get(tx, id).await?.ok_or(TeamError::NotFound)?;
                 let ended = session::close_all(tx, id, None).await?;
                 let told = Told::account(id, "account.signed_out", "");
-                write(tx, &this, &who, told).await?;
+                write(tx, &this, &Actor::Staff(by), told).await?;
                 Ok(ended)
             })
         })

@@ -65,6 +65,7 @@ pub async fn choose_password(
                 }
                 set(tx, &this, &account, &new).await?;
                 session::close_all(tx, account.id, None).await?;
+                account_link::close(tx, account.id).await?;
                 Ok(account)
             })
         })
@@ -77,8 +78,11 @@ pub(super) async fn set(
     clinic: &Clinic,
     account: &Account,
     hash: &str,
-) -> Result<(), StoreError> {
-    account::set_password(tx, account.id, hash).await?;
+) -> Result<(), TeamError> {
+    let change = (&*account.password_hash, hash);
+    if !account::set_password(tx, account.id, change).await? {
+        return Err(TeamError::Changed);
+    }
     let who = Actor::Staff(staff_of(account.clone()));
     let told = Told::account(account.id, "account.password_chosen", "");
     write(tx, clinic, &who, told).await?;

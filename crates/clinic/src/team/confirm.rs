@@ -1,22 +1,35 @@
 //! Whoever changes who may do what proves first that it is they who sit there.
 
-use midstance_store::{AccountId, StoreError, account};
+use midstance_store::{
+    AccountId, StoreError, Tx,
+    account::{self, Role},
+};
 
 use super::TeamError;
 use crate::{Actor, Clinic, Staff, auth::fits};
 
 /// A member of staff who has just typed their own password.
-pub struct Confirmed(Staff);
+#[derive(Clone)]
+pub struct Confirmed {
+    staff: Staff,
+    /// The hash of the password that was typed.
+    pub(super) hash: String,
+}
 
 impl Confirmed {
     /// Who it is.
     #[must_use]
     pub fn staff(&self) -> &Staff {
-        &self.0
+        &self.staff
     }
 
     pub(super) fn actor(&self) -> Actor {
-        Actor::Staff(self.0.clone())
+        Actor::Staff(self.staff.clone())
+    }
+
+    /// Whoever decides about others must be an owner at the moment at which it is decided.
+    pub(super) async fn is_owner(&self, tx: &mut Tx) -> Result<(), TeamError> {
+        owner(tx, &self.staff).await
     }
 }
 
@@ -33,11 +46,21 @@ pub async fn confirm(
     let counted = clinic.limits.sign_in.count(&key, clinic.now());
     counted.map_err(TeamError::TooMany)?;
     let hash = hash_of(clinic, staff.account).await?;
-    if !fits(password, hash).await {
+    if !fits(password, hash.clone()).await {
         return Err(TeamError::WrongPassword);
     }
     clinic.limits.sign_in.forget(&key);
-    Ok(Confirmed(staff.clone()))
+    Ok(Confirmed {
+        staff: staff.clone(),
+        hash: hash.unwrap_or_default(),
+    })
+}
+
+/// Refuses whoever is no owner who may sign in, as the rows say now.
+pub(super) async fn owner(tx: &mut Tx, staff: &Staff) -> Result<(), TeamError> {
+    let found = account::get(tx, staff.account).await?;
+    let is_owner = found.is_some_and(|a| a.active && a.role == Role::Owner);
+    is_owner.then_some(()).ok_or(TeamError::NotAllowed)
 }
 
 async fn hash_of(clinic: &Clinic, id: AccountId) -> Result<Option<String>, StoreError> {

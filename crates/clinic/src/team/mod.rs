@@ -8,12 +8,13 @@
 mod change;
 mod choose;
 mod confirm;
+mod feeds;
 mod letters;
 mod link;
 mod own;
 mod rows;
 
-pub use change::{Details, change, end_sessions, invite};
+pub use change::{Details, change, end_sessions, invite, mark};
 pub use choose::{choose_password, opened};
 pub use confirm::{Confirmed, confirm};
 pub use link::{AGAIN_HOURS, FIRST_DAYS, FORGOT_MINUTES, Handing, ask_link, hand_link, link_for};
@@ -45,6 +46,15 @@ pub enum TeamError {
     /// Nobody would be left who can change the clinic.
     #[error("this is the only owner who can sign in")]
     LastOwner,
+    /// Somebody else changed the account since its page was opened.
+    #[error("the account was changed meanwhile")]
+    Changed,
+    /// The account of this form was made already.
+    #[error("the account was made already")]
+    Made,
+    /// Whoever does it is no owner, or no longer.
+    #[error("only an owner may")]
+    NotAllowed,
     /// Another account is this practitioner's.
     #[error("{0} signs in as this practitioner")]
     PractitionerTaken(String),

@@ -43,7 +43,8 @@ pub async fn own(clinic: &Clinic, staff: &Staff) -> Result<Own, TeamError> {
 /// Gives whoever is signed in a new password; all their sessions but this one, and their link, end.
 ///
 /// # Errors
-/// [`TeamError::Password`] for one that breaks a rule.
+/// [`TeamError::Password`] for one that breaks a rule; [`TeamError::Changed`] when another one was chosen
+/// meanwhile.
 pub async fn change_password(
     clinic: &Clinic,
     by: &Confirmed,
@@ -53,12 +54,18 @@ pub async fn change_password(
     check_password_rules(&password)?;
     let new = hash_password(password, clinic.random.as_ref()).await;
     let new = new.ok_or(TeamError::Hash)?;
-    let (this, id, kept) = (clinic.clone(), by.staff().account, here.hash());
+    let (this, by, kept) = (clinic.clone(), by.clone(), here.hash());
     clinic
         .store
         .write(move |tx| {
             Box::pin(async move {
-                let account = account::get(tx, id).await?.ok_or(TeamError::NotFound)?;
+                let id = by.staff().account;
+                let found = account::get(tx, id).await?.ok_or(TeamError::NotFound)?;
+                // Somebody may have chosen another one with a link since that was typed.
+                let account = Account {
+                    password_hash: by.hash,
+                    ..found
+                };
                 set(tx, &this, &account, &new).await?;
                 session::close_all(tx, id, Some(&kept)).await?;
                 account_link::close(tx, id).await?;

@@ -44,7 +44,7 @@ pub async fn members(clinic: &Clinic) -> Result<Vec<Member>, StoreError> {
 }
 
 async fn load(tx: &mut Tx, now: Timestamp) -> Result<Vec<Member>, StoreError> {
-    let links = account_link::all(tx).await?;
+    let links = account_link::handed(tx).await?;
     let mut found: Vec<Member> = account::all(tx)
         .await?
         .into_iter()

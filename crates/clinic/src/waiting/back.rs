@@ -5,11 +5,11 @@ use midstance_store::{
     waiting::{self, Entry, EntryState},
 };
 
-use super::offer::after_opening;
+use super::offer::{after_opening, has_ended};
 use crate::{
     Actor, Clinic, Token,
     audit::{Told, write},
-    directory::{Directory, zone_of},
+    directory::Directory,
 };
 
 /// Why someone was not put back.
@@ -71,10 +71,9 @@ async fn again(
     if matches!(entry.state, EntryState::Waiting | EntryState::Offered) {
         return Ok(());
     }
-    let directory = Directory::load(tx).await?;
-    let place = entry.places.first().and_then(|p| directory.location(*p));
-    let zone = zone_of(place.ok_or(ReturnError::Over)?)?;
-    let is_over = entry.until < clinic.now().to_zoned(zone).date();
+    // A place that is closed for a while ends nobody's wait.
+    let directory = Directory::load_all(tx).await?;
+    let is_over = has_ended(&directory, &entry, clinic.now());
     if entry.state != from || is_over || waiting::is_listed(tx, &entry).await? {
         return Err(ReturnError::Over);
     }

@@ -199,7 +199,7 @@ async fn end_what_is_over(clinic: &Clinic) -> Result<(), StoreError> {
         .await
 }
 
-fn has_ended(directory: &Directory, entry: &Entry, now: Timestamp) -> bool {
+pub(super) fn has_ended(directory: &Directory, entry: &Entry, now: Timestamp) -> bool {
     let zones = entry.places.iter().filter_map(|p| directory.location(*p));
     let zones: Vec<_> = zones.filter_map(|l| zone_of(l).ok()).collect();
     let is_over = |zone: &jiff::tz::TimeZone| now.to_zoned(zone.clone()).date() > entry.until;

@@ -5,7 +5,8 @@ use midstance_store::{
     waiting::{self, Entry, Offer, OfferState},
 };
 
-use crate::{Clinic, Token};
+use super::offer::has_ended;
+use crate::{Clinic, Token, directory::Directory};
 
 /// A place in the line, and the offers made to it.
 #[derive(Debug, Clone)]
@@ -16,15 +17,20 @@ pub struct Waiting {
     pub open: Option<Offer>,
     /// The last offer that is over.
     pub last: Option<Offer>,
+    /// Whether the last day that suits has passed.
+    pub has_ended: bool,
 }
 
 impl Waiting {
     async fn complete(tx: &mut Tx, clinic: &Clinic, entry: Entry) -> Result<Self, StoreError> {
         let now = clinic.now();
+        let directory = Directory::load_all(tx).await?;
+        let has_ended = has_ended(&directory, &entry, now);
         let offers = waiting::offers_of(tx, entry.id).await?;
         let stands = |o: &Offer| o.state == OfferState::Open && o.expires_at > now;
         let (mut open, mut over): (Vec<Offer>, Vec<Offer>) = offers.into_iter().partition(stands);
         Ok(Self {
+            has_ended,
             entry,
             open: open.pop(),
             last: (!over.is_empty()).then(|| over.swap_remove(0)),

@@ -1,11 +1,14 @@
 //! When anybody whom a wish names works at all: who waits for a time that never comes would not know.
 
-use jiff::{ToSpan, civil::Date};
-use midstance_schedule::{DayPart, WeekParts};
+use jiff::{
+    ToSpan,
+    civil::{Date, Time},
+};
+use midstance_schedule::{DayHours, DayPart, WeekParts};
 use midstance_store::{PractitionerId, StoreError, Tx, hours};
 
 use super::Join;
-use crate::directory::{Directory, clock};
+use crate::directory::{Directory, clock, exceptions_of};
 
 /// The parts of the week in which a visit of this kind can begin between `today` and the last day that
 /// suits, by weekly hours and by hours set for a day. Closed days are not looked at: they may be opened.
@@ -19,8 +22,9 @@ pub(super) async fn worked(
         .service(wanted.service)
         .map_or(0, |service| service.minutes);
     let mut parts = WeekParts::default();
-    let mut add = |day: Date, (from, until): (u16, u16)| {
-        let starts = from..=until.saturating_sub(minutes).max(from);
+    let mut add = |day: Date, (from, until): (Time, Time)| {
+        let from = minute(from);
+        let starts = from..=end_minute(until).saturating_sub(minutes).max(from);
         for start in starts.step_by(5) {
             parts.insert(day.weekday(), DayPart::of(clock(start)));
         }
@@ -34,14 +38,16 @@ pub(super) async fn worked(
     for place in &wanted.places {
         let here = directory.practitioners_of(wanted.service, *place);
         for person in here.iter().map(|p| p.id).filter(|p| named(wanted, *p)) {
-            for row in directory.week_of(person, *place) {
+            let week = directory.week_of(person, *place);
+            for row in week {
                 let on = days.iter().filter(|day| row.is_on(**day));
-                let times = (minute(row.from), end_minute(row.until));
-                on.for_each(|day| add(*day, times));
+                on.for_each(|day| add(*day, (row.from, row.until)));
             }
-            let own = set.iter().filter(|day| day.practitioner == Some(person));
-            let here = own.filter(|day| day.location.is_none_or(|l| l == *place));
-            here.for_each(|day| day.open.into_iter().for_each(|times| add(day.day, times)));
+            for differing in exceptions_of(&set, person, *place, week) {
+                if let DayHours::Open(times) = differing.hours {
+                    times.iter().for_each(|times| add(differing.date, *times));
+                }
+            }
         }
     }
     Ok(parts)
@@ -54,12 +60,12 @@ fn named(wanted: &Join, person: PractitionerId) -> bool {
     wanted.people.is_empty() || wanted.people.contains(&person)
 }
 
-fn minute(time: jiff::civil::Time) -> u16 {
+fn minute(time: Time) -> u16 {
     u16::from(time.hour().unsigned_abs()) * 60 + u16::from(time.minute().unsigned_abs())
 }
 
 /// 00:00 as an end is the end of the day.
-fn end_minute(time: jiff::civil::Time) -> u16 {
+fn end_minute(time: Time) -> u16 {
     match minute(time) {
         0 => 24 * 60,
         minute => minute,

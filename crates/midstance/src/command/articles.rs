@@ -45,7 +45,7 @@ fn store(error: &midstance_store::StoreError) -> Failure {
 fn import(args: &cli::ArticlesImport) -> Result<ExitCode, Failure> {
     let library = library()?;
     runtime()?.block_on(async {
-        let clinic = stored_clinic(args.data.clone()).await?;
+        let clinic = stored_clinic(args.data.clone(), None).await?;
         let directory = clinic.directory().await.map_err(|error| store(&error))?;
         let zone = directory
             .locations
@@ -155,7 +155,7 @@ fn export(args: &cli::ArticlesExport) -> Result<ExitCode, Failure> {
         )));
     }
     runtime()?.block_on(async {
-        let clinic = stored_clinic(args.data.clone()).await?;
+        let clinic = stored_clinic(args.data.clone(), None).await?;
         let out = transfer::export(&clinic, &library).await;
         let out = out.map_err(|error| store(&error))?;
         for file in &out.files {

@@ -10,7 +10,7 @@ mod training;
 
 pub(crate) use knowledge::model;
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
 
 use midstance_clinic::Clinic;
 
@@ -38,9 +38,12 @@ pub fn run(cli: Cli) -> Result<ExitCode, Failure> {
 }
 
 /// The clinic of a data folder that is there, for a command that works on it.
-async fn stored_clinic(data: Option<PathBuf>) -> Result<Clinic, Failure> {
+async fn stored_clinic(
+    data: Option<PathBuf>,
+    listen: Option<SocketAddr>,
+) -> Result<Clinic, Failure> {
     let data = data.unwrap_or_else(|| PathBuf::from("data"));
-    let config = Config::load(None, data, &|name| std::env::var(name).ok())?;
+    let config = Config::load(listen, data, &|name| std::env::var(name).ok())?;
     if config.database_url.is_none() && !config.data.join(server::DATABASE).is_file() {
         return Err(Failure::Data(format!(
             "there is no clinic in {}; name its folder with --data DIR",

@@ -10,7 +10,7 @@ use crate::{cli, exit::Failure, runtime, server};
 pub(super) fn run(args: cli::PasswordLink) -> Result<ExitCode, Failure> {
     server::start_log();
     runtime()?.block_on(async {
-        let clinic = stored_clinic(args.data).await?;
+        let clinic = stored_clinic(args.data, args.listen).await?;
         let link = link_for(&clinic, &args.email)
             .await
             .map_err(|error| match error {

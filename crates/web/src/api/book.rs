@@ -37,7 +37,8 @@ pub async fn create(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response, ApiProblem> {
-    let idempotency_key = idempotency_key(&headers)?.ok_or_else(no_key)?;
+    let idempotency_key =
+        idempotency_key(&headers)?.ok_or_else(|| no_key("An Idempotency-Key is required"))?;
     let directory = app.clinic.directory().await?;
     let mut booking = read(&directory, Object::read(&headers, &body)?)?;
     // Two programs that think of the same key mean two bookings.
@@ -75,14 +76,15 @@ pub(super) fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Api
     };
     let key = sent.to_str().ok();
     let key = key.filter(|key| (16..=128).contains(&key.len()));
-    key.map(|key| Some(key.to_owned())).ok_or_else(no_key)
+    key.map(|key| Some(key.to_owned()))
+        .ok_or_else(|| no_key("This Idempotency-Key cannot be used"))
 }
 
-fn no_key() -> ApiProblem {
+fn no_key(title: &'static str) -> ApiProblem {
     ApiProblem::new(
         StatusCode::BAD_REQUEST,
         "no-idempotency-key",
-        "An Idempotency-Key is required",
+        title,
     )
     .detail(
         "Send the header Idempotency-Key with 16 to 128 ASCII characters of your own, a new one for \

@@ -41,7 +41,7 @@ pub async fn shift(
     let body = Object::read(&headers, &body)?;
     let found = own(&app, &key, &id).await?;
     let directory = app.clinic.directory().await?;
-    let (wish, start) = read(&directory, body, &found)?;
+    let (wish, start, asked) = read(&directory, body, &found)?;
     let visit = found.appointment.id;
     let place = directory.location(wish.location);
     let zone = place
@@ -52,7 +52,8 @@ pub async fn shift(
     let moved = match idempotency_key(&headers)? {
         Some(own) => {
             let own = format!("{}:{own}", key.id);
-            reschedule_once(&app.clinic, &actor, visit, (wish, start), &own).await
+            let to = (wish, start);
+            reschedule_once(&app.clinic, &actor, visit, to, (&own, &asked)).await
         }
         None => reschedule(&app.clinic, &actor, visit, wish, start).await,
     };
@@ -61,25 +62,29 @@ pub async fn shift(
     Ok(private(StatusCode::OK, view::visit(&found)?))
 }
 
-/// `start` is required; place and practitioner stay unless they are named.
+/// `start` is required; place and practitioner stay unless they are named. Gives also what was sent, in words
+/// of its own.
 fn read(
     directory: &Directory,
     mut body: Object,
     found: &Visit,
-) -> Result<(Wish, jiff::Timestamp), ApiProblem> {
+) -> Result<(Wish, jiff::Timestamp, String), ApiProblem> {
     let start = body.instant("start");
     let mut wish = Wish {
         service: found.service.id,
         location: found.location.id,
         practitioner: Some(found.practitioner.id),
     };
-    if let Some(word) = body.optional_text("location") {
+    let location = body.optional_text("location");
+    let practitioner = body.optional_text("practitioner");
+    let asked = format!("{start:?} {location:?} {practitioner:?}");
+    if let Some(word) = location {
         match location_of(directory, &word) {
             Some(id) => wish.location = id,
             None => body.refuse("location", "There is no such place"),
         }
     }
-    if let Some(word) = body.optional_text("practitioner") {
+    if let Some(word) = practitioner {
         match practitioner_of(directory, &word) {
             Some(id) => wish.practitioner = Some(id),
             None => body.refuse("practitioner", "There is no such practitioner"),
@@ -87,7 +92,7 @@ fn read(
     }
     let errors = body.finished();
     match (start, errors.is_empty()) {
-        (Some(start), true) => Ok((wish, start)),
+        (Some(start), true) => Ok((wish, start, asked)),
         _ => Err(ApiProblem::invalid(errors)),
     }
 }

@@ -25,7 +25,10 @@ use crate::{
     format,
     forms::{Choice as FormChoice, FormErrors},
     page::{Page, html_with, see_other},
-    pages::booking::{choice::Choice, refused::Apology},
+    pages::{
+        booking::{choice::Choice, refused::Apology},
+        staff::conflict::refusal_words,
+    },
     problem::Problem,
     shell::Shell,
 };
@@ -162,7 +165,7 @@ pub(in crate::pages) async fn go(
         Ok(mut booked) if !booked.is_empty() => Ok(Ok(booked.swap_remove(0))),
         Ok(_) => Err(Problem::NotFound),
         Err(error) => {
-            let apology = apology(page, visit, error)?;
+            let apology = apology(page, visit, desk.staff, error)?;
             // A new key: the next try is another series.
             key = page.clinic().new_token().reveal().to_owned();
             let again = draw(page, visit, (desk, key), (asked, sent, Some(apology))).await?;
@@ -179,7 +182,12 @@ fn wish(visit: &Visit) -> Wish {
     }
 }
 
-fn apology(page: &Page, visit: &Visit, error: SeriesError) -> Result<Apology, Problem> {
+fn apology(
+    page: &Page,
+    visit: &Visit,
+    staff: bool,
+    error: SeriesError,
+) -> Result<Apology, Problem> {
     let plain = |words: String| Apology {
         words,
         nearest: Vec::new(),
@@ -193,7 +201,11 @@ fn apology(page: &Page, visit: &Visit, error: SeriesError) -> Result<Apology, Pr
             };
             let zone = midstance_clinic::directory::zone_of(&visit.location)?;
             let when = format::day_time(start.to_zoned(zone).datetime());
-            let mut apology = Apology::of(page, &choice, BookError::Refused(refused))?;
+            let said = match staff {
+                true => plain(refusal_words(&refused, false).0),
+                false => Apology::of(page, &choice, BookError::Refused(refused))?,
+            };
+            let mut apology = said;
             apology.words = format!(
                 "{when}: {} Nothing has been booked yet. Check the list below and book again.",
                 apology

@@ -98,7 +98,7 @@ pub async fn clash_page(
     let found = conflicts(page.clinic(), wanted).await.unwrap_or_default();
     let when = format::day_time(wanted.start.to_zoned(zone.clone()).datetime());
     let nobody = found.is_empty();
-    let (words, can_force) = words(&refused, nobody);
+    let (words, can_force) = refusal_words(&refused, nobody);
     let nearest = match &refused {
         Refused::Taken { nearest } | Refused::OutsideHours { nearest } => nearest.as_slice(),
         _ => &[],
@@ -158,7 +158,7 @@ fn spoken(drawn: &ClashPage) -> serde_json::Value {
 }
 
 /// The sentence, and whether a reason may open it.
-fn words(refused: &Refused, nobody: bool) -> (String, bool) {
+pub(in crate::pages) fn refusal_words(refused: &Refused, nobody: bool) -> (String, bool) {
     let (words, force) = match refused {
         Refused::Taken { .. } | Refused::OutsideHours { .. } if nobody => (
             "That time is outside hours, or not one at which this service begins.",

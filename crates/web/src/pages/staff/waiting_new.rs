@@ -43,7 +43,8 @@ struct NewPage {
     days: Vec<Choice>,
     parts: Vec<Choice>,
     wanted: Wanted,
-    change: String,
+    /// For whom the page was opened, kept on the way.
+    client: String,
 }
 
 /// `GET /staff/waiting-list/new?client=&service=&loc=&who=`: first for what, then the rest.
@@ -64,7 +65,12 @@ pub async fn show(page: Page, Query(query): Query) -> Result<Response, Problem> 
         wanted.typed.email = record.client.email;
         wanted.typed.phone = crate::format::phone(&record.client.phone);
     }
-    draw(&page, offered, (wanted, FormErrors::new()))
+    draw(
+        &page,
+        offered,
+        query.get("client"),
+        (wanted, FormErrors::new()),
+    )
 }
 
 /// `POST /staff/waiting-list/new`
@@ -74,7 +80,7 @@ pub async fn show(page: Page, Query(query): Query) -> Result<Response, Problem> 
 pub async fn act(page: Page, fields: Fields) -> Result<Response, Problem> {
     let chosen = choice::Choice::read(&page, &fields);
     let Some(offered) = Offered::find(&page, &chosen) else {
-        return ask_service(&page, "");
+        return ask_service(&page, fields.get("client"));
     };
     let mut wanted = Wanted::read(&fields);
     let mut errors = FormErrors::new();
@@ -93,7 +99,7 @@ pub async fn act(page: Page, fields: Fields) -> Result<Response, Problem> {
     }
     let parsed = wanted.parse(&offered, &mut errors);
     let Some(parsed) = parsed.filter(|_| wanted.suggestion.is_none()) else {
-        return draw(&page, offered, (wanted, errors));
+        return draw(&page, offered, fields.get("client"), (wanted, errors));
     };
     match join(page.clinic(), &page.actor(), parsed).await {
         Ok(_) => Ok(see_other(&format!("{HERE}?now=joined"))),
@@ -102,7 +108,7 @@ pub async fn act(page: Page, fields: Fields) -> Result<Response, Problem> {
             errors.add(field, words);
             // A new key: the next try is another place in the line.
             wanted.typed.key = page.clinic().new_token().reveal().to_owned();
-            draw(&page, offered, (wanted, errors))
+            draw(&page, offered, fields.get("client"), (wanted, errors))
         }
     }
 }
@@ -123,6 +129,7 @@ fn ask_service(page: &Page, client: &str) -> Result<Response, Problem> {
 fn draw(
     page: &Page,
     offered: Offered,
+    client: &str,
     (wanted, errors): (Wanted, FormErrors),
 ) -> Result<Response, Problem> {
     let status = errors.status();
@@ -140,7 +147,7 @@ fn draw(
         service: offered.service.name,
         slug: offered.service.slug,
         wanted,
-        change: format!("{HERE}/new"),
+        client: client.to_owned(),
     };
     html_with(status, &drawn)
 }

@@ -77,7 +77,11 @@ pub async fn show(
     let waiting = find(&page, &token).await?;
     let notice = match query.get("now") {
         "joined" => Some("You are on the waiting list. A mail is on its way."),
-        "gone" if waiting.open.is_none() && !has_run_out(&waiting) => {
+        "gone"
+            if waiting.open.is_none()
+                && is_listed(waiting.entry.state)
+                && !has_run_out(&waiting) =>
+        {
             Some("That time is no longer held for you. You keep your place.")
         }
         "declined" => Some("That time goes to the next person. You keep your place."),
@@ -280,23 +284,11 @@ fn draw(
             state,
             offer,
             listed,
-            may_return: may_return(page, waiting)?,
+            may_return: entry.state == EntryState::Left && !waiting.has_ended,
             apology,
             token,
         },
     )
-}
-
-/// Whether whoever left may still be offered something.
-fn may_return(page: &Page, waiting: &Waiting) -> Result<bool, Problem> {
-    let entry = &waiting.entry;
-    let place = entry
-        .places
-        .iter()
-        .find_map(|l| page.directory.location(*l));
-    let zone = place.map(zone_of).transpose()?;
-    let today = zone.map(|zone| page.now.to_zoned(zone).date());
-    Ok(entry.state == EntryState::Left && today.is_some_and(|today| today <= entry.until))
 }
 
 fn is_listed(state: EntryState) -> bool {

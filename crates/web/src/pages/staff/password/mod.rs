@@ -70,7 +70,7 @@ pub async fn send(page: Page, fields: Fields) -> Result<Response, Problem> {
     if !page.clinic().config.sends_mail {
         return html(&forgot_page(&page, &email, errors));
     }
-    let asked = ask_link(page.clinic(), &email, &page.from).await?;
+    let asked = ask_link(page.clinic(), &email, &page.from);
     asked.map_err(|wait| Problem::TooMany(wait.until))?;
     html(&SentPage {
         shell: shell(&page, false),
@@ -100,7 +100,7 @@ pub async fn act(
     let chosen = fields.raw("new").to_owned();
     match choose_password(page.clinic(), &Token::received(&link), chosen).await {
         Ok(_) => Ok(see_other("/staff/sign-in?now=chosen")),
-        Err(TeamError::NotFound) => over(&page),
+        Err(TeamError::NotFound | TeamError::Changed) => over(&page),
         Err(error) => {
             refusal(&mut errors, error)?;
             draw(&page, &link, errors).await

@@ -87,6 +87,15 @@ pub(super) fn refusal(errors: &mut FormErrors, error: TeamError) -> Result<(), P
             "role",
             "This is the only owner who can sign in. Make somebody else an owner first".into(),
         ),
+        TeamError::Changed => (
+            "name",
+            "This was changed by somebody else meanwhile. Check it and save again".into(),
+        ),
+        TeamError::Made => (
+            "email",
+            "This form was sent already and the account is made. Change it from the list of the team".into(),
+        ),
+        TeamError::NotAllowed => return Err(Problem::Forbidden),
         TeamError::PractitionerTaken(name) => (
             "practitioner",
             format!("{name} signs in as this practitioner. Choose another one"),

@@ -4,11 +4,13 @@ use askama::Template;
 use axum::{extract::Path, http::StatusCode, response::Response};
 use midstance_clinic::{
     settings::catalogue,
-    team::{Details, Member, State, change, confirm, end_sessions, invite, member},
+    team::{
+        Details, Member, State, TeamError, change, confirm, end_sessions, invite, mark, member,
+    },
 };
 use midstance_store::{AccountId, account::Role};
 
-use super::{HERE, handing, handings, link::shown, list::state, refusal, roles};
+use super::{HERE, handing, handings, link::shown, list::state, refusal, role_word, roles};
 use crate::{
     fields::Fields,
     format,
@@ -36,6 +38,8 @@ struct PersonPage {
     fresh: Option<String>,
     /// Of an account that exists: name, state, and whether a link can be made for it.
     known: Option<(String, String, bool)>,
+    /// How the account stands, as a mark: whoever saves has seen that.
+    seen: String,
     is_own: bool,
     active: bool,
 }
@@ -100,9 +104,14 @@ pub async fn act(page: Page, Path(id): Path<String>, fields: Fields) -> Result<R
     };
     let (name, email) = (details.name.clone(), details.email.clone());
     let done = match &known {
-        Some(member) => change(page.clinic(), &by, member.account.id, details)
-            .await
-            .map(|()| see_other(&format!("{HERE}?now=saved"))),
+        Some(member) => change(
+            page.clinic(),
+            &by,
+            (member.account.id, fields.get("seen")),
+            details,
+        )
+        .await
+        .map(|()| see_other(&format!("{HERE}?now=saved"))),
         None => {
             let id = AccountId(new_id(&page, &fields));
             match invite(page.clinic(), &by, (id, details), handing(&page, &fields)).await {
@@ -115,10 +124,34 @@ pub async fn act(page: Page, Path(id): Path<String>, fields: Fields) -> Result<R
     match done {
         Ok(response) => Ok(response),
         Err(error) => {
+            let known = match (&error, &known) {
+                (TeamError::Changed, Some(_)) => {
+                    let now = find(&page, &id).await?;
+                    let standing = now.as_ref().map(|now| standing(&page, now)).transpose()?;
+                    errors.add("name", standing.unwrap_or_default());
+                    now
+                }
+                _ => known,
+            };
             refusal(&mut errors, error)?;
             draw(&page, known, fields, errors).await
         }
     }
+}
+
+/// How an account stands that somebody else changed meanwhile.
+fn standing(page: &Page, now: &Member) -> Result<String, Problem> {
+    let zone = clinic_zone(page)?;
+    let local = |at: jiff::Timestamp| format::day_time_short(at.to_zoned(zone.clone()).datetime());
+    let account = &now.account;
+    Ok(format!(
+        "Somebody else changed this meanwhile. It stands at: {}, {}, {}, {}. Check what you typed and save \
+         again",
+        account.name,
+        account.email,
+        role_word(account.role),
+        state(now.state, &local).0
+    ))
 }
 
 async fn parse(
@@ -194,6 +227,7 @@ async fn draw(
         fresh,
         is_own: known.as_ref().is_some_and(|m| m.account.id == own),
         active: typed.has("active"),
+        seen: known.as_ref().map(|m| mark(&m.account)).unwrap_or_default(),
         known: known.map(|member| {
             let words = state(member.state, &local).0;
             (member.account.name, words, member.state != State::Off)
@@ -221,7 +255,7 @@ async fn people(page: &Page, typed: &Fields) -> Result<Vec<Choice>, Problem> {
 /// [`Problem::NotFound`] when there is no such account.
 pub async fn sign_out(page: Page, Path(id): Path<String>) -> Result<Response, Problem> {
     let id: AccountId = id.parse().map_err(|_| Problem::NotFound)?;
-    match end_sessions(page.clinic(), &page.actor(), id).await {
+    match end_sessions(page.clinic(), page.signed_in()?, id).await {
         Ok(_) => Ok(see_other(&format!("{HERE}?now=out"))),
         Err(error) => {
             refusal(&mut FormErrors::new(), error)?;
