@@ -6,12 +6,17 @@ use midstance_clinic::{
     Actor, Staff,
     availability::Wish,
     booking::{
-        BookError, Booking, Conflict, Door, Move, OverbookError, Refused, Wanted, book, cancel,
-        conflicts, hold, move_visit, overbook, overbook_move, visit,
+        BookError, Booking, Conflict, Door, Move, OverbookError, Refused, Undo, Wanted, book,
+        cancel, conflicts, hold, move_visit, overbook, overbook_move, visit,
     },
     mailbox,
 };
-use midstance_store::{AccountId, AppointmentId, StoreError, account::Role, claim};
+use midstance_store::{
+    AccountId, AppointmentId, StoreError,
+    account::Role,
+    claim,
+    outbox::{self, Delivery},
+};
 
 fn desk() -> Actor {
     Actor::Staff(Staff {
@@ -36,6 +41,7 @@ fn to(scene: &Scene, start: Timestamp) -> Move {
         room: None,
         tell: true,
         seen: None,
+        undo: Undo::No,
     }
 }
 
@@ -368,6 +374,54 @@ async fn another_service_takes_its_own_time_and_price_and_the_client_is_told() {
         );
         let stands = visit(&scene.clinic, id).await.unwrap().unwrap();
         assert_eq!(stands.service.slug, "massage-45");
+    }
+}
+
+/// A visit that was dropped on the wrong place is put back before the mail about it has gone out.
+#[tokio::test]
+async fn a_move_that_is_undone_in_time_sends_no_mail_and_a_late_one_tells_both() {
+    for scene in scenes().await {
+        let start = scene.first_free().await;
+        let id = scene.booked_by_desk(start, "Ada Brook").await;
+        let free = scene.first_free().await;
+        let drop = Move {
+            undo: Undo::Offered,
+            ..to(&scene, free)
+        };
+        let back = Move {
+            undo: Undo::Done,
+            ..to(&scene, start)
+        };
+        let waiting = async || {
+            let mails = mailbox::about(&scene.clinic, id).await.unwrap();
+            let moved = mails.iter().filter(|mail| mail.kind == "moved");
+            let waiting = moved.filter(|mail| mail.delivery == Delivery::Waiting);
+            waiting.map(|mail| mail.next_attempt_at).collect::<Vec<_>>()
+        };
+        move_visit(&scene.clinic, &desk(), id, drop).await.unwrap();
+        let due = waiting().await;
+        assert_eq!(due.len(), 1);
+        assert!(due[0] > scene.clinic.now(), "it can still be undone");
+        move_visit(&scene.clinic, &desk(), id, back).await.unwrap();
+        assert!(
+            waiting().await.is_empty(),
+            "nobody is told of what did not happen"
+        );
+
+        move_visit(&scene.clinic, &desk(), id, drop).await.unwrap();
+        scene.clock.forward(1);
+        let (now, until) = (
+            scene.clinic.now(),
+            scene.clinic.now() + jiff::SignedDuration::from_mins(5),
+        );
+        let leased = scene
+            .clinic
+            .store
+            .write(move |tx| Box::pin(outbox::lease(tx, now, until, 50)));
+        let leased: Result<_, StoreError> = leased.await;
+        assert!(leased.unwrap().iter().any(|mail| mail.kind == "moved"));
+        move_visit(&scene.clinic, &desk(), id, back).await.unwrap();
+        assert_eq!(waiting().await.len(), 2, "the first is on its way already");
     }
 }
 

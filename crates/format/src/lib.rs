@@ -17,7 +17,7 @@ pub use date::{
 pub use number::{
     count, decimal, duration, kilometres, list, minutes, money_cents, pace, percent, price, whole,
 };
-pub use zone::zone_words;
+pub use zone::{which_of_two, zone_words};
 
 /// No-break space.
 pub(crate) const NBSP: char = '\u{a0}';

@@ -131,7 +131,7 @@ pub async fn give_up(tx: &mut Tx, now: Timestamp) -> Result<u64, StoreError> {
 }
 
 /// Takes back what was to tell of a visit before it changed, unless it is being sent just now: `kinds` are
-/// those that are of no use any more, and `why` stands as the answer.
+/// those that are of no use any more, and `why` stands as the answer. Answers how many there were.
 ///
 /// # Errors
 /// When the database fails.
@@ -140,7 +140,7 @@ pub async fn withdraw(
     (visit, kinds): (AppointmentId, &[&str]),
     now: Timestamp,
     why: &str,
-) -> Result<(), StoreError> {
+) -> Result<u64, StoreError> {
     let sql = format!(
         "UPDATE outbox SET status = 'failed', last_answer = $2 WHERE appointment_id = $1
          AND status = 'waiting' AND leased_until <= $3 AND kind IN ({})",
@@ -148,7 +148,7 @@ pub async fn withdraw(
     );
     let mut values: Vec<Value> = values![visit, why, now].into();
     values.extend(kinds.iter().map(|kind| Value::from(*kind)));
-    tx.execute(&sql, &values).await.map(drop)
+    tx.execute(&sql, &values).await
 }
 
 /// Takes back the mails of a kind to an address, unless they are being sent just now; `why` stands as the

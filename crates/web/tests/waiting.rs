@@ -366,3 +366,33 @@ async fn staff_take_someone_off_the_list() {
             .contains("You are on the waiting list")
     );
 }
+
+#[tokio::test]
+async fn one_mailbox_is_not_flooded_from_the_list_however_it_is_written() {
+    let site = Site::new().await;
+    let mut last = StatusCode::OK;
+    for n in 0..21 {
+        let email = ["bo%40demo.invalid", "BO%40demo.invalid"][n % 2];
+        let form = format!("{WISH}&name=Bo+{n}&email={email}&key={n}");
+        last = site
+            .ask("POST", "/book/waiting-list", "", &form)
+            .await
+            .status;
+        let expected = if n < 20 {
+            StatusCode::OK
+        } else {
+            StatusCode::TOO_MANY_REQUESTS
+        };
+        assert_eq!(
+            last == StatusCode::TOO_MANY_REQUESTS,
+            expected == StatusCode::TOO_MANY_REQUESTS,
+            "{n}: {last}"
+        );
+    }
+    assert_eq!(last, StatusCode::TOO_MANY_REQUESTS);
+    let mails = mailbox::newest(&site.clinic).await.unwrap();
+    let to_bo = mails
+        .iter()
+        .filter(|m| m.to_address.eq_ignore_ascii_case("bo@demo.invalid"));
+    assert!(to_bo.count() <= 5, "five places in the line each");
+}

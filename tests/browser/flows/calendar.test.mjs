@@ -119,7 +119,7 @@ describe("the calendar", () => {
       assert.notEqual(await timeOf(page, "Cleo Dahl"), before);
       assert.ok(await visit(page, "Cleo Dahl").evaluate((link) => link === document.activeElement));
       await page.getByRole("button", { name: "Undo" }).click();
-      await page.locator("p.said", { hasText: /^Undone\./ }).waitFor();
+      await page.locator("p.said", { hasText: /^Undone\..* The client was not told of it\.$/ }).waitFor();
       assert.equal(await timeOf(page, "Cleo Dahl"), before);
       assert.deepEqual(tab.watched.problems(), []);
     }));

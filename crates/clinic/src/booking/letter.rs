@@ -1,6 +1,6 @@
 //! The letters that tell a client of a visit, with their calendar file.
 
-use jiff::ToSpan;
+use jiff::{SignedDuration, ToSpan};
 use midstance_format as format;
 use midstance_store::{
     StoreError, Tx,
@@ -13,7 +13,7 @@ use midstance_store::{
 use super::{cancel::deadline_of, record::spaced_reference};
 use crate::{
     Clinic, Token,
-    directory::Directory,
+    directory::{Directory, zone_of},
     intake,
     letter::{Envelope, Letter},
     profile::Profile,
@@ -62,26 +62,29 @@ pub(super) async fn booked(
 }
 
 /// Takes back what still waits to tell of the visit as it was before; the first mail stays, for its link
-/// does.
+/// does. Answers whether one about a move was among it.
 pub(super) async fn overtaken(
     tx: &mut Tx,
     clinic: &Clinic,
     visit: &Appointment,
     why: &str,
-) -> Result<(), StoreError> {
-    let before = ["reminder", "moved", "zone_data"];
-    outbox::withdraw(tx, (visit.id, &before), clinic.now(), why).await
+) -> Result<bool, StoreError> {
+    let now = clinic.now();
+    outbox::withdraw(tx, (visit.id, &["reminder", "zone_data"]), now, why).await?;
+    let moves = outbox::withdraw(tx, (visit.id, &["moved"]), now, why).await?;
+    Ok(moves > 0)
 }
 
-/// "Your appointment has moved."
+/// "Your appointment has moved." It waits for so long before it goes out.
 pub(super) async fn moved(
     tx: &mut Tx,
     clinic: &Clinic,
     directory: &Directory,
-    old: &Appointment,
-    visit: &Appointment,
+    (old, visit): (&Appointment, &Appointment),
+    waits: SignedDuration,
 ) -> Result<(), StoreError> {
     let mut about = About::load(tx, clinic, directory, visit).await?;
+    about.waits = waits;
     let other = old.service != visit.service;
     let mut before = format::day_time(old.local_start);
     if let Some(service) = directory.service(old.service).filter(|_| other) {
@@ -201,6 +204,8 @@ struct About<'a> {
     letter: Letter,
     /// Whether the calendar file goes along; only changes bring one.
     has_file: bool,
+    /// How long it waits before it goes out.
+    waits: SignedDuration,
 }
 
 impl<'a> About<'a> {
@@ -228,7 +233,8 @@ impl<'a> About<'a> {
             .practitioner(visit.practitioner)
             .ok_or_else(missing)?;
         let profile = Profile::load(tx).await?;
-        let when = format::plain(&format::day_time(visit.local_start));
+        let which = zone_of(location).map_or("", |zone| format::which_of_two(&zone, visit.start));
+        let when = format::plain(&format::day_time(visit.local_start)) + which;
         let zone = format::zone_words(&location.zone);
         let address = format!(
             "{}, {}, {} {}",
@@ -269,6 +275,7 @@ impl<'a> About<'a> {
             when,
             letter,
             has_file: true,
+            waits: SignedDuration::ZERO,
         })
     }
 
@@ -328,6 +335,7 @@ impl<'a> About<'a> {
         let message = OutboxMessage {
             appointment: Some(self.visit.id),
             calendar,
+            next_attempt_at: now.saturating_add(self.waits).unwrap_or(now),
             ..self.letter.message(clinic, envelope)?
         };
         if message.to_address.is_empty() {

@@ -43,7 +43,7 @@ pub use overbook::{OverbookError, REASON_MAX, overbook, overbook_move};
 pub use progress::{StatusError, has_come, set_status};
 pub use proof::{Requested, Waiting, confirm, request, waiting_for};
 pub use record::spaced_reference;
-pub use reschedule::{Move, move_visit, reschedule, reschedule_once};
+pub use reschedule::{Move, Undo, move_visit, reschedule, reschedule_once};
 pub use series::{
     Planned, SERIES_MOST, SeriesBooking, SeriesError, SeriesPlan, SeriesWish, Standing,
     book_series, plan_series, series_member, together,

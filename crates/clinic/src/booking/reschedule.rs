@@ -1,6 +1,6 @@
 //! Moving a visit: the old time is kept until the new one is certain.
 
-use jiff::{Timestamp, ToSpan};
+use jiff::{SignedDuration, Timestamp, ToSpan};
 use midstance_schedule::tzdb_version;
 use midstance_store::{
     AppointmentId, RoomId, StoreError, Tx,
@@ -40,7 +40,24 @@ pub struct Move {
     pub tell: bool,
     /// The version that was seen by whoever moves it; another one by now is a refusal.
     pub seen: Option<i64>,
+    /// Whether it can be taken back at once, or takes one back.
+    pub undo: Undo,
 }
+
+/// A move that was a slip is taken back before anybody is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Undo {
+    /// An ordinary move.
+    #[default]
+    No,
+    /// Whoever moves is offered to undo it: the mail waits for that.
+    Offered,
+    /// It undoes the last one: no mail, if that one's has not gone out.
+    Done,
+}
+
+/// How long the mail of a move that can be undone waits. The page offers it for thirty seconds.
+const UNDO_WAITS: SignedDuration = SignedDuration::from_secs(45);
 
 impl Move {
     /// To another time, of which the client is told.
@@ -51,6 +68,7 @@ impl Move {
             room: None,
             tell: true,
             seen: None,
+            undo: Undo::No,
         }
     }
 
@@ -236,13 +254,17 @@ async fn in_transaction(
     };
     write(tx, clinic, actor, Told::appointment(id, action, &detail)).await?;
     let why = "not sent: the appointment was moved first";
-    letter::overtaken(tx, clinic, &moved, why).await?;
+    let untold = letter::overtaken(tx, clinic, &moved, why).await?;
     // Of a visit that is over when it is put right, nobody needs to be told.
     if moved.end <= now {
         return Ok(());
     }
-    if to.tell {
-        letter::moved(tx, clinic, &directory, &old, &moved).await?;
+    if to.tell && !(untold && to.undo == Undo::Done) {
+        let waits = match to.undo {
+            Undo::Offered => UNDO_WAITS,
+            _ => SignedDuration::ZERO,
+        };
+        letter::moved(tx, clinic, &directory, (&old, &moved), waits).await?;
     }
     webhook::tell(tx, clinic, &directory, Event::Moved, &moved).await?;
     Ok(())

@@ -284,7 +284,8 @@ function start(calendar) {
     const move = make("button", { type: "button", className: "button", textContent: "Move" });
     dialog.append(heading, choice, make("div", { className: "actions" }, move, keep));
     const form = { ...to.form, room: "", seen: visit.dataset.seen, sent: "1" };
-    const undo = { date: to.form.date, start: visit.dataset.start, who: visit.dataset.who, loc: visit.dataset.loc, room: visit.dataset.room, sent: "1" };
+    const undo = { date: to.form.date, start: visit.dataset.start, who: visit.dataset.who, loc: visit.dataset.loc, room: visit.dataset.room, sent: "1", undo: "done" };
+    if (!("outside" in visit.dataset)) form.undo = "offered";
     keep.addEventListener("click", () => dialog.close());
     move.addEventListener("click", async () => {
       if (tell.checked) form.tell = undo.tell = "yes";

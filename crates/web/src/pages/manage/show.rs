@@ -4,6 +4,7 @@ use askama::Template;
 use axum::{extract::Path, response::Response};
 use midstance_clinic::{
     booking::{Visit, spaced_reference, together},
+    directory::zone_of,
     intake::sheet,
 };
 use midstance_store::appointment::Status;
@@ -90,12 +91,14 @@ impl VisitWords {
     pub fn new(visit: &Visit, reader: Reader) -> Self {
         let a = &visit.appointment;
         let zone = format::zone_words(&visit.location.zone);
+        let which = zone_of(&visit.location)
+            .map_or("", |zone| midstance_format::which_of_two(&zone, a.start));
         let place = format!("{}, {}", visit.location.name, address(&visit.location));
         let price = format::price(a.price_cents, &visit.service.tax_note);
         let mut rows = vec![
             (
                 "When",
-                format!("{}, {zone}", format::day_time(a.local_start)),
+                format!("{}{which}, {zone}", format::day_time(a.local_start)),
             ),
             ("What", visit.service.name.clone()),
             (

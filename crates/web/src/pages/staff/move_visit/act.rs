@@ -8,9 +8,13 @@ use axum::{
 };
 use jiff::Timestamp;
 use midstance_clinic::{
-    booking::{BookError, Move, OverbookError, Refused, Visit, Wanted, move_visit, overbook_move},
+    booking::{
+        BookError, Move, OverbookError, Refused, Undo, Visit, Wanted, move_visit, overbook_move,
+    },
     directory::zone_of,
+    mailbox::about,
 };
+use midstance_store::outbox::{Delivery, OutboxMessage};
 
 use serde_json::json;
 
@@ -61,6 +65,11 @@ async fn read(page: &Page, id: &str, fields: &Fields) -> Result<Result<Asked, Re
         room: chosen.room,
         tell: fields.has("tell"),
         seen: fields.get("seen").parse().ok(),
+        undo: match fields.get("undo") {
+            "offered" => Undo::Offered,
+            "done" => Undo::Done,
+            _ => Undo::No,
+        },
     };
     Ok(Ok(Asked { visit, chosen, to }))
 }
@@ -76,7 +85,7 @@ pub async fn act(page: Page, Path(id): Path<String>, fields: Fields) -> Result<R
     };
     let visit = asked.visit.appointment.id;
     match move_visit(page.clinic(), &page.actor(), visit, asked.to).await {
-        Ok(()) if page.wants_json() => Ok(said(&asked)),
+        Ok(()) if page.wants_json() => said(&page, &asked).await,
         Ok(()) => Ok(done(&id, asked.to.tell)),
         Err(error) => refused(&page, &asked, (error, FormErrors::new(), "")).await,
     }
@@ -114,9 +123,13 @@ pub async fn outside(
 }
 
 /// What a script says when it is done.
-fn said(asked: &Asked) -> Response {
+async fn said(page: &Page, asked: &Asked) -> Result<Response, Problem> {
     let who = &asked.visit.client;
+    let mails = about(page.clinic(), asked.visit.appointment.id).await?;
+    let waits = |mail: &OutboxMessage| mail.kind == "moved" && mail.delivery == Delivery::Waiting;
+    let undone = asked.to.undo == Undo::Done && !mails.iter().any(waits);
     let told = match (asked.to.tell, who.email.is_empty()) {
+        (true, false) if undone => "The client was not told of it.",
         (true, false) => "A mail tells the client.",
         (true, true) => "The client has no email address and was not told.",
         (false, _) => "The client was not told.",
@@ -130,7 +143,7 @@ fn said(asked: &Asked) -> Response {
         format::day_time(local),
         asked.chosen.who.name
     );
-    Json(json!({ "done": words })).into_response()
+    Ok(Json(json!({ "done": words })).into_response())
 }
 
 fn done(id: &str, told: bool) -> Response {

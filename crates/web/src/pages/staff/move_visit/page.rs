@@ -9,6 +9,7 @@ use midstance_clinic::{
 };
 use midstance_store::{
     RoomId,
+    appointment::Status,
     directory::{Location, Practitioner, Service},
 };
 
@@ -16,7 +17,7 @@ use crate::{
     fields::{Fields, Query},
     format,
     forms::{Choice, FormErrors},
-    page::{Page, html, refused},
+    page::{Page, html, refused, see_other},
     pages::staff::{
         appointment::find,
         when::{self, Start, starts},
@@ -131,6 +132,9 @@ pub async fn show(
     Query(query): Query,
 ) -> Result<Response, Problem> {
     let visit = find(&page, &id).await?;
+    if visit.appointment.status != Status::Booked {
+        return Ok(see_other(&format!("/staff/appointments/{id}?now=closed")));
+    }
     draw(&page, &visit, &query, FormErrors::new()).await
 }
 
