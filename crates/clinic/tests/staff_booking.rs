@@ -408,6 +408,45 @@ async fn a_move_that_is_undone_in_time_sends_no_mail_and_a_late_one_tells_both()
             "nobody is told of what did not happen"
         );
 
+        // A second drop takes the first one's mail back: the client is told of it, and of its undoing too.
+        move_visit(&scene.clinic, &desk(), id, drop).await.unwrap();
+        let further = scene.first_free().await;
+        let quietly = Move {
+            tell: false,
+            undo: Undo::Offered,
+            ..to(&scene, further)
+        };
+        let untold = move_visit(&scene.clinic, &desk(), id, quietly)
+            .await
+            .unwrap();
+        assert!(untold, "they were to hear of the first");
+        assert_eq!(waiting().await.len(), 1, "though nobody asked for a mail");
+        move_visit(&scene.clinic, &desk(), id, to(&scene, start))
+            .await
+            .unwrap();
+        assert_eq!(waiting().await.len(), 1);
+        let taken_back = mailbox::about(&scene.clinic, id).await.unwrap();
+        let taken_back = taken_back
+            .iter()
+            .find(|mail| mail.delivery == Delivery::Failed);
+        let taken_back = taken_back.expect("one of them");
+        assert!(!mailbox::may_retry(taken_back));
+        assert!(
+            !mailbox::retry(&scene.clinic, &desk(), taken_back.id)
+                .await
+                .unwrap()
+        );
+        scene.clock.forward(1);
+        let (now, until) = (
+            scene.clinic.now(),
+            scene.clinic.now() + jiff::SignedDuration::from_mins(5),
+        );
+        let sent = scene
+            .clinic
+            .store
+            .write(move |tx| Box::pin(outbox::lease(tx, now, until, 50)));
+        let _: Vec<outbox::OutboxMessage> = sent.await.map_err(|e: StoreError| e).unwrap();
+
         move_visit(&scene.clinic, &desk(), id, drop).await.unwrap();
         scene.clock.forward(1);
         let (now, until) = (
@@ -421,7 +460,7 @@ async fn a_move_that_is_undone_in_time_sends_no_mail_and_a_late_one_tells_both()
         let leased: Result<_, StoreError> = leased.await;
         assert!(leased.unwrap().iter().any(|mail| mail.kind == "moved"));
         move_visit(&scene.clinic, &desk(), id, back).await.unwrap();
-        assert_eq!(waiting().await.len(), 2, "the first is on its way already");
+        assert_eq!(waiting().await.len(), 3, "the first is on its way already");
     }
 }
 

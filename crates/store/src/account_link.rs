@@ -13,7 +13,8 @@ pub enum Origin {
     Handed,
 }
 
-/// Gives an account a link; an earlier one of the same origin ends. `token_hash` is the SHA-256 of the word
+/// Gives an account a link. One that is handed over ends all earlier ones, one that was asked for only those
+/// that were asked for. `token_hash` is the SHA-256 of the word
 /// in its address.
 ///
 /// # Errors
@@ -25,8 +26,8 @@ pub async fn put(
     expires_at: Timestamp,
 ) -> Result<(), StoreError> {
     let asked = origin == Origin::Asked;
-    let sql = "DELETE FROM account_link WHERE account_id = $1 AND asked = $2";
-    tx.execute(sql, &values![account, asked]).await?;
+    let sql = "DELETE FROM account_link WHERE account_id = $1 AND (asked = $2 OR asked = $3)";
+    tx.execute(sql, &values![account, asked, true]).await?;
     let sql = "INSERT INTO account_link (token_hash, account_id, asked, expires_at)
         VALUES ($1, $2, $3, $4)";
     tx.execute(sql, &values![token_hash, account, asked, expires_at])

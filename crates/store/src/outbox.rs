@@ -131,7 +131,8 @@ pub async fn give_up(tx: &mut Tx, now: Timestamp) -> Result<u64, StoreError> {
 }
 
 /// Takes back what was to tell of a visit before it changed, unless it is being sent just now: `kinds` are
-/// those that are of no use any more, and `why` stands as the answer. Answers how many there were.
+/// those that are of no use any more, and `why` stands as the answer; it begins with "taken back:", and such a
+/// mail is not sent again. Answers how many there were.
 ///
 /// # Errors
 /// When the database fails.
@@ -167,6 +168,20 @@ pub async fn withdraw_from(
     tx.execute(sql, &values![to, kind, now, why])
         .await
         .map(drop)
+}
+
+/// When the newest mail of a kind to an address was written.
+///
+/// # Errors
+/// When the database fails.
+pub async fn newest_to(
+    tx: &mut Tx,
+    (to, kind): (&str, &str),
+) -> Result<Option<Timestamp>, StoreError> {
+    let sql = "SELECT created_at FROM outbox WHERE to_address = $1 AND kind = $2
+        ORDER BY created_at DESC LIMIT 1";
+    let row = tx.first(sql, &values![to, kind]).await?;
+    row.map(|row| row.get(0)).transpose()
 }
 
 /// Empties mails of a kind that were sent or given up: what they said was a secret.
@@ -241,7 +256,7 @@ pub async fn not_sent(
 /// When the database fails.
 pub async fn retry(tx: &mut Tx, id: OutboxId, now: Timestamp) -> Result<bool, StoreError> {
     let sql = "UPDATE outbox SET status = 'waiting', next_attempt_at = $2, give_up_at = $3
-        WHERE id = $1 AND status = 'failed'";
+        WHERE id = $1 AND status = 'failed' AND last_answer NOT LIKE 'taken back:%' AND text <> ''";
     let later = now.as_millisecond() + 4 * 86_400_000;
     Ok(tx.execute(sql, &values![id, now, later]).await? == 1)
 }

@@ -75,30 +75,39 @@ pub(super) async fn overtaken(
     Ok(moves > 0)
 }
 
-/// "Your appointment has moved." It waits for so long before it goes out.
+/// "Your appointment has moved." It waits for so long before it goes out; `old` is where they know it to be.
 pub(super) async fn moved(
     tx: &mut Tx,
     clinic: &Clinic,
     directory: &Directory,
-    (old, visit): (&Appointment, &Appointment),
+    (old, visit): (Option<&Appointment>, &Appointment),
     waits: SignedDuration,
 ) -> Result<(), StoreError> {
     let mut about = About::load(tx, clinic, directory, visit).await?;
     about.waits = waits;
-    let other = old.service != visit.service;
-    let mut before = format::day_time(old.local_start);
-    if let Some(service) = directory.service(old.service).filter(|_| other) {
-        before = format!("{before}, {}", what(service));
-    }
+    let other = old.is_some_and(|old| old.service != visit.service);
     about.letter.headline = match other {
         true => "Your appointment has changed".into(),
         false => "Your appointment has moved".into(),
     };
-    about.letter.details.insert(0, ("Before", before));
+    if let Some(old) = old {
+        let mut before = format::day_time(old.local_start);
+        if let Some(service) = directory.service(old.service).filter(|_| other) {
+            before = format!("{before}, {}", what(service));
+        }
+        about.letter.details.insert(0, ("Before", before));
+    }
     about.letter.paragraphs = vec![
         "The link in your first mail still shows this appointment.".into(),
         about.cancel_rule(),
     ];
+    // Another service may ask for a form that the one before did not.
+    if other && intake::is_missing(tx, visit).await? {
+        let manage = clinic.new_token();
+        appointment::add_manage_link(tx, visit.id, &manage.hash()).await?;
+        let address = clinic.url(&format!("/b/{}", manage.reveal()));
+        about.letter.paragraphs.insert(0, form_words(&address));
+    }
     let subject = match other {
         true => format!("Your appointment has changed: {}", about.when),
         false => format!("Your appointment is now {}", about.when),
@@ -113,7 +122,7 @@ pub(super) async fn cancelled(
     directory: &Directory,
     visit: &Appointment,
 ) -> Result<(), StoreError> {
-    let why = "not sent: the appointment was cancelled first";
+    let why = "taken back: the appointment was cancelled first";
     overtaken(tx, clinic, visit, why).await?;
     let mut about = About::load(tx, clinic, directory, visit).await?;
     about.letter.headline = "Your appointment is cancelled".into();
@@ -138,7 +147,13 @@ pub(crate) async fn zone_data(
     directory: &Directory,
     visit: &Appointment,
 ) -> Result<(), StoreError> {
-    overtaken(tx, clinic, visit, "not sent: the clock was put right first").await?;
+    overtaken(
+        tx,
+        clinic,
+        visit,
+        "taken back: the clock was put right first",
+    )
+    .await?;
     let mut about = About::load(tx, clinic, directory, visit).await?;
     about.letter.headline = "Your appointment keeps its time".into();
     about.letter.paragraphs = vec![

@@ -79,7 +79,7 @@ pub async fn overbook_move(
     let moved = until_settled(is_in_the_way, || {
         super::reschedule::run(clinic, actor, id, to, how.clone())
     });
-    Ok(moved.await?)
+    Ok(moved.await.map(drop)?)
 }
 
 /// Whoever takes over what others hold can meet them on PostgreSQL as they let it go.
@@ -114,6 +114,10 @@ pub(super) async fn force(
     if !directory.gives(practitioner, wish.service)
         || !directory.given_at(wish.service, wish.location)
     {
+        return Err(Refused::NotOffered.into());
+    }
+    let rooms = directory.rooms_for(wish.service, wish.location);
+    if room.is_some_and(|wanted| rooms.iter().all(|room| room.id != wanted)) {
         return Err(Refused::NotOffered.into());
     }
     let rule =

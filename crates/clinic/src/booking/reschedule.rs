@@ -97,7 +97,7 @@ pub async fn reschedule(
     start: Timestamp,
 ) -> Result<(), BookError> {
     let to = Move::told(wish, start);
-    run(clinic, actor, id, to, How::default()).await
+    run(clinic, actor, id, to, How::default()).await.map(drop)
 }
 
 /// [`reschedule`] under a key, with what was `asked` under it: asked for again within a day it does nothing,
@@ -118,10 +118,12 @@ pub async fn reschedule_once(
         once,
         ..How::default()
     };
-    run(clinic, actor, id, to, how).await
+    run(clinic, actor, id, to, how).await.map(drop)
 }
 
-/// Moves a visit as staff do: into a certain room, with or without a mail.
+/// Moves a visit as staff do: into a certain room, with or without a mail. Answers whether a mail about a move
+/// before this one was taken back unsent: the client knows neither of where it stood nor, without a mail, of
+/// where it stands, so one is written then in any case, and undoing this is a move like any other.
 ///
 /// # Errors
 /// As [`reschedule`].
@@ -130,7 +132,7 @@ pub async fn move_visit(
     actor: &Actor,
     id: AppointmentId,
     to: Move,
-) -> Result<(), BookError> {
+) -> Result<bool, BookError> {
     run(clinic, actor, id, to, How::default()).await
 }
 
@@ -150,7 +152,7 @@ pub(super) async fn run(
     id: AppointmentId,
     to: Move,
     how: How,
-) -> Result<(), BookError> {
+) -> Result<bool, BookError> {
     let (this, who, once) = (clinic.clone(), actor.clone(), how.once.clone());
     let moved = clinic.store.write(move |tx| {
         Box::pin(async move { in_transaction(tx, &this, &who, id, (to, how)).await })
@@ -159,7 +161,7 @@ pub(super) async fn run(
     if let (Err(_), Some(once)) = (&moved, &once)
         && once.is_done_by_rival(clinic).await?
     {
-        return Ok(());
+        return Ok(false);
     }
     match moved {
         Err(BookError::Refused(gone @ (Refused::Taken { .. } | Refused::OutsideHours { .. }))) => {
@@ -168,9 +170,12 @@ pub(super) async fn run(
                 .unwrap_or_default();
             Err(with_nearest(gone, nearest).into())
         }
-        Ok(()) => {
-            waiting::after_opening(clinic).await;
-            Ok(())
+        Ok(untold) => {
+            // What may be taken back in a moment is offered to nobody yet; the worker looks every minute.
+            if to.undo != Undo::Offered {
+                waiting::after_opening(clinic).await;
+            }
+            Ok(untold)
         }
         other => other,
     }
@@ -182,11 +187,11 @@ async fn in_transaction(
     actor: &Actor,
     id: AppointmentId,
     (to, how): (Move, How),
-) -> Result<(), BookError> {
+) -> Result<bool, BookError> {
     let (now, outside) = (clinic.now(), how.outside);
     if let Some(once) = &how.once {
         if once.is_done(tx).await? {
-            return Ok(());
+            return Ok(false);
         }
         once.keep(tx, now).await?;
     }
@@ -196,7 +201,7 @@ async fn in_transaction(
     // To stay is no change, whoever may or may not make one, and however it came there.
     let stays = outside.is_none() || old.outside_rules == outside;
     if old.status == Status::Booked && to.is_where(&old) && stays {
-        return Ok(());
+        return Ok(false);
     }
     may_change(clinic, &directory, actor, &old)?;
     if to.seen.is_some_and(|seen| seen != old.version) {
@@ -253,21 +258,29 @@ async fn in_transaction(
         None => ("appointment.moved", from),
     };
     write(tx, clinic, actor, Told::appointment(id, action, &detail)).await?;
-    let why = "not sent: the appointment was moved first";
+    let why = "taken back: the appointment was moved first";
     let untold = letter::overtaken(tx, clinic, &moved, why).await?;
     // Of a visit that is over when it is put right, nobody needs to be told.
     if moved.end <= now {
-        return Ok(());
+        return Ok(untold);
     }
-    if to.tell && !(untold && to.undo == Undo::Done) {
+    let tell = match (untold, to.undo) {
+        (true, Undo::Done) => false,
+        // They were to be told of the move before this one, and now of this.
+        (true, _) => true,
+        (false, _) => to.tell,
+    };
+    if tell {
         let waits = match to.undo {
             Undo::Offered => UNDO_WAITS,
             _ => SignedDuration::ZERO,
         };
-        letter::moved(tx, clinic, &directory, (&old, &moved), waits).await?;
+        // Where it stood before they do not know when the mail about that was taken back.
+        let before = (!untold).then_some(&old);
+        letter::moved(tx, clinic, &directory, (before, &moved), waits).await?;
     }
     webhook::tell(tx, clinic, &directory, Event::Moved, &moved).await?;
-    Ok(())
+    Ok(untold)
 }
 
 fn put_at(

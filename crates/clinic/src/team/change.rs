@@ -53,7 +53,9 @@ pub async fn invite(
                         if !made.password_hash.is_empty() || details_of(&made) != details {
                             return Err(TeamError::Made);
                         }
-                        if handing == Handing::Mail && link::is_out(tx, &this, id).await? {
+                        if handing == Handing::Mail
+                            && link::was_just_mailed(tx, &this, &made).await?
+                        {
                             return Ok(None);
                         }
                         let told = Told::account(id, "account.link_made", "");
@@ -170,7 +172,7 @@ async fn run(
     if told.iter().any(|word| *word != "name") {
         session::close_all(tx, id, None).await?;
         account_link::close(tx, id).await?;
-        let why = "not sent: the link ended first";
+        let why = "taken back: the link ended first";
         outbox::withdraw_from(tx, (&old.email, LINK_MAIL), clinic.now(), why).await?;
         feeds::end_lost(tx, (clinic, who), (&old, &new)).await?;
     }
@@ -228,6 +230,7 @@ pub async fn end_sessions(clinic: &Clinic, by: &Staff, id: AccountId) -> Result<
         .store
         .write(move |tx| {
             Box::pin(async move {
+                account::take_turns(tx).await?;
                 owner(tx, &by).await?;
                 account::get(tx, id).await?.ok_or(TeamError::NotFound)?;
                 let ended = session::close_all(tx, id, None).await?;

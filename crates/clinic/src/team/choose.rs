@@ -58,6 +58,7 @@ pub async fn choose_password(
         .write(move |tx| {
             Box::pin(async move {
                 let now = this.now();
+                account::take_turns(tx).await?;
                 let found = find(tx, &hash, now).await?;
                 let account = found.ok_or(TeamError::NotFound)?;
                 if !account_link::take(tx, &hash, now).await? {

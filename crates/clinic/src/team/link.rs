@@ -6,10 +6,11 @@ use midstance_store::{
     account::{self, Account},
     account_link::{self, Origin},
     client::email_key,
+    outbox,
 };
 use tokio::task::JoinHandle;
 
-use super::{Confirmed, TeamError, letters};
+use super::{Confirmed, LINK_MAIL, TeamError, letters};
 use crate::{
     Actor, Clinic, Token,
     audit::{Told, write},
@@ -32,7 +33,7 @@ pub enum Handing {
     Show,
 }
 
-/// Gives somebody a new link; one that was handed to them before ends. Their password stays until they choose another.
+/// Gives somebody a new link; all that they had before end. Their password stays until they choose another.
 /// The answer holds the link when it is to be shown.
 ///
 /// # Errors
@@ -48,6 +49,7 @@ pub async fn hand_link(
         .store
         .write(move |tx| {
             Box::pin(async move {
+                account::take_turns(tx).await?;
                 by.is_owner(tx).await?;
                 let found = account::get(tx, id).await?.filter(|a| a.active);
                 let account = found.ok_or(TeamError::NotFound)?;
@@ -79,17 +81,15 @@ pub(super) async fn hand(
     Ok(None)
 }
 
-/// Whether a link that was handed over can still be used.
-pub(super) async fn is_out(
+/// Whether a mail with a link went to them a moment ago: the same form sent twice.
+pub(super) async fn was_just_mailed(
     tx: &mut Tx,
     clinic: &Clinic,
-    account: AccountId,
+    account: &Account,
 ) -> Result<bool, StoreError> {
-    let links = account_link::handed(tx).await?;
-    let now = clinic.now();
-    Ok(links
-        .iter()
-        .any(|(id, until)| *id == account && *until > now))
+    let newest = outbox::newest_to(tx, (&account.email, LINK_MAIL)).await?;
+    let a_minute_ago = clinic.now().saturating_sub(1.minutes());
+    Ok(newest.is_some_and(|at| a_minute_ago.is_ok_and(|then| at > then)))
 }
 
 async fn put(
@@ -130,6 +130,8 @@ async fn send(clinic: &Clinic, email: String) -> Result<(), StoreError> {
     let this = clinic.clone();
     let job = clinic.store.write(move |tx| {
         Box::pin(async move {
+            // The address may be changed just now: the link must not go to the old one.
+            account::take_turns(tx).await?;
             let found = account::by_email(tx, &email).await?.filter(|a| a.active);
             let Some(account) = found else {
                 return Ok::<_, StoreError>(());
@@ -155,6 +157,7 @@ pub async fn link_for(clinic: &Clinic, email: &str) -> Result<Token, TeamError> 
         .store
         .write(move |tx| {
             Box::pin(async move {
+                account::take_turns(tx).await?;
                 let found = account::by_email(tx, &email).await?.filter(|a| a.active);
                 let account = found.ok_or(TeamError::NotFound)?;
                 let whose = (account.id, Origin::Handed);

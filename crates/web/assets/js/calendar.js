@@ -293,6 +293,8 @@ function start(calendar) {
       const answer = await send(visit.href, form);
       if (answer.done) {
         dialog.close("done");
+        // They were to be told of a move before this one: taking this back is news to them as well.
+        if (answer.untold) Object.assign(undo, { undo: "", tell: "yes" });
         await reload(visit.href);
         offer(answer.done, "outside" in visit.dataset ? null : { href: visit.href, form: undo });
       } else refuse(dialog, answer, visit, form);

@@ -7,8 +7,8 @@ use midstance_clinic::{
     Actor, Token,
     availability::Wish,
     booking::{
-        BookError, Booked, SERIES_MOST, SeriesBooking, SeriesError, SeriesPlan, SeriesWish, Visit,
-        book_series, plan_series,
+        BookError, Booked, Refused, SERIES_MOST, SeriesBooking, SeriesError, SeriesPlan,
+        SeriesWish, Visit, book_series, plan_series,
     },
 };
 
@@ -201,13 +201,22 @@ fn apology(
             };
             let zone = midstance_clinic::directory::zone_of(&visit.location)?;
             let when = format::day_time(start.to_zoned(zone).datetime());
+            let is_danger = matches!(refused, Refused::Danger(_));
             let said = match staff {
-                true => plain(refusal_words(&refused, false).0),
+                true => {
+                    let nobody = matches!(refused, Refused::OutsideHours { .. });
+                    plain(refusal_words(&refused, nobody).0)
+                }
                 false => Apology::of(page, &choice, BookError::Refused(refused))?,
             };
             let mut apology = said;
+            let again = if is_danger {
+                ""
+            } else {
+                " Check the list below and book again."
+            };
             apology.words = format!(
-                "{when}: {} Nothing has been booked yet. Check the list below and book again.",
+                "{when}: {} Nothing has been booked yet.{again}",
                 apology
                     .words
                     .replace(" These are the closest times.", "")

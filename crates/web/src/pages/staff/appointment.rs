@@ -109,7 +109,9 @@ pub async fn show(
         "changed" => {
             Some("Someone else changed this appointment meanwhile. This is how it stands.")
         }
-        "closed" => Some("This appointment is over or called off and can no longer be moved."),
+        "closed" => Some(
+            "This appointment can no longer be moved: the client is here, or it is over or called off.",
+        ),
         "to-come" => Some("This appointment is still to come. Nothing is changed."),
         "cancelled" => Some("The appointment is cancelled. The client is told by mail."),
         "series" => {

@@ -58,6 +58,10 @@ pub async fn change(page: Page, fields: Fields) -> Result<Response, Problem> {
     if errors.is_empty() {
         match try_change(&page, &fields).await {
             Ok(()) => return Ok(see_other(&format!("{HERE}?now=changed"))),
+            Err(TeamError::Changed) => errors.add(
+                "password",
+                "Your password was changed meanwhile. Type the one that holds now",
+            ),
             Err(error) => refusal(&mut errors, error)?,
         }
     }

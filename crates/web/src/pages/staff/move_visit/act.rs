@@ -85,8 +85,8 @@ pub async fn act(page: Page, Path(id): Path<String>, fields: Fields) -> Result<R
     };
     let visit = asked.visit.appointment.id;
     match move_visit(page.clinic(), &page.actor(), visit, asked.to).await {
-        Ok(()) if page.wants_json() => said(&page, &asked).await,
-        Ok(()) => Ok(done(&id, asked.to.tell)),
+        Ok(untold) if page.wants_json() => said(&page, &asked, untold).await,
+        Ok(untold) => Ok(done(&id, asked.to.tell || untold)),
         Err(error) => refused(&page, &asked, (error, FormErrors::new(), "")).await,
     }
 }
@@ -123,12 +123,12 @@ pub async fn outside(
 }
 
 /// What a script says when it is done.
-async fn said(page: &Page, asked: &Asked) -> Result<Response, Problem> {
+async fn said(page: &Page, asked: &Asked, untold: bool) -> Result<Response, Problem> {
     let who = &asked.visit.client;
     let mails = about(page.clinic(), asked.visit.appointment.id).await?;
     let waits = |mail: &OutboxMessage| mail.kind == "moved" && mail.delivery == Delivery::Waiting;
     let undone = asked.to.undo == Undo::Done && !mails.iter().any(waits);
-    let told = match (asked.to.tell, who.email.is_empty()) {
+    let told = match (asked.to.tell || untold, who.email.is_empty()) {
         (true, false) if undone => "The client was not told of it.",
         (true, false) => "A mail tells the client.",
         (true, true) => "The client has no email address and was not told.",
@@ -143,7 +143,7 @@ async fn said(page: &Page, asked: &Asked) -> Result<Response, Problem> {
         format::day_time(local),
         asked.chosen.who.name
     );
-    Ok(Json(json!({ "done": words })).into_response())
+    Ok(Json(json!({ "done": words, "untold": untold })).into_response())
 }
 
 fn done(id: &str, told: bool) -> Response {
@@ -178,7 +178,7 @@ async fn refused(
         redo: Redo {
             outside: format!("{path}/outside"),
             normal: path.clone(),
-            back: path,
+            back: format!("{path}?{}", query(&asked.chosen.pairs())),
             verb: "Move",
             kept,
             reason: reason.to_owned(),
@@ -186,4 +186,9 @@ async fn refused(
         stands: Some(format::day_time(a.local_start)),
     };
     clash_page(page, clash, errors).await
+}
+
+fn query(pairs: &[(&str, String)]) -> String {
+    let pairs = pairs.iter().map(|(name, value)| format!("{name}={value}"));
+    pairs.collect::<Vec<_>>().join("&")
 }

@@ -72,11 +72,16 @@ impl Chosen {
             "" => visit.appointment.local_start.date().to_string(),
             typed => typed.to_owned(),
         };
+        let service = service.unwrap_or(&visit.service).clone();
+        let location = location.unwrap_or(&visit.location).clone();
+        let named: Option<RoomId> = fields.get("room").parse().ok();
+        let rooms = d.rooms_for(service.id, location.id);
         Self {
-            service: service.unwrap_or(&visit.service).clone(),
-            location: location.unwrap_or(&visit.location).clone(),
+            // One that another service or place does not have is as if none was asked for.
+            room: named.filter(|named| rooms.iter().any(|room| room.id == *named)),
+            service,
+            location,
             who: who.unwrap_or(&visit.practitioner).clone(),
-            room: fields.get("room").parse().ok(),
             date,
         }
     }
@@ -96,6 +101,10 @@ impl Chosen {
         {
             self.who = (*first).clone();
         }
+        let rooms = d.rooms_for(self.service.id, self.location.id);
+        self.room = self
+            .room
+            .filter(|named| rooms.iter().any(|room| room.id == *named));
         self
     }
 

@@ -144,8 +144,12 @@ fn standing(page: &Page, now: &Member) -> Result<String, Problem> {
     let zone = clinic_zone(page)?;
     let local = |at: jiff::Timestamp| format::day_time_short(at.to_zoned(zone.clone()).datetime());
     let account = &now.account;
+    let treats = account
+        .practitioner
+        .and_then(|id| page.directory.practitioner(id))
+        .map_or("Nobody", |who| who.name.as_str());
     Ok(format!(
-        "Somebody else changed this meanwhile. It stands at: {}, {}, {}, {}. Check what you typed and save \
+        "Somebody else changed this meanwhile. It stands at: {}, {}, {}, {treats} in the calendar, {}. Check what you typed and save \
          again",
         account.name,
         account.email,
