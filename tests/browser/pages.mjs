@@ -44,7 +44,7 @@ export const PAGES = [
   { path: "/staff/calendar", as: "staff", heading: /./, kind: "staff" },
   { path: "/staff/clients", as: "staff", heading: /Clients/, kind: "staff" },
   { path: "/staff/waiting-list", as: "staff", heading: /Waiting list/, kind: "staff" },
-  { path: "/staff/waiting-list/new", as: "staff", heading: "Put somebody on the waiting list", kind: "staff" },
+  { path: "/staff/waiting-list/new", as: "staff", heading: "What do they wait for?", kind: "staff" },
   { path: "/staff/waiting-list/new?service=massage-60&loc=main-street", as: "staff", heading: "Put somebody on the waiting list", kind: "staff" },
   { path: "/staff/book", as: "staff", heading: /./, kind: "staff" },
   { path: "/staff/settings", as: "staff", heading: /Settings/, kind: "staff" },

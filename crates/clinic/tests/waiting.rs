@@ -9,10 +9,7 @@ use midstance_clinic::{
     Actor, Token,
     booking::{BookError, Refused, book, cancel, visit},
     mailbox,
-    waiting::{
-        HOLD_SETTING, Join, JoinError, ReturnError, behind, decline, everyone, join, leave,
-        offer_due, put_back, remove, return_to, take,
-    },
+    waiting::{HOLD_SETTING, Join, JoinError, behind, join, offer_due, take},
 };
 use midstance_schedule::{DayPart, WeekParts};
 use midstance_store::{
@@ -20,7 +17,7 @@ use midstance_store::{
     waiting::{EntryState, OfferState},
 };
 
-async fn story(scene: &Scene, token: &Token) -> Vec<String> {
+pub(crate) async fn story(scene: &Scene, token: &Token) -> Vec<String> {
     let id = at(scene, token).await.id();
     let lines = scene
         .clinic
@@ -143,37 +140,6 @@ async fn the_link_in_the_mail_opens_the_same_page_and_nothing_typed_is_mailed() 
 }
 
 #[tokio::test]
-async fn not_this_one_goes_to_the_next_and_does_not_come_back() {
-    for scene in scenes().await {
-        let (start, ada) = adas(&scene).await;
-        let bo = joined(&scene, start, "Bo Castell").await;
-        let cleo = joined(&scene, start, "Cleo Dahl").await;
-        cancel(&scene.clinic, &Actor::Visitor, ada).await.unwrap();
-        let (offer, _) = offered(&scene, &bo).await.unwrap();
-        decline(&scene.clinic, &Actor::Visitor, &bo, offer)
-            .await
-            .unwrap();
-        assert_eq!(at(&scene, &bo).await.entry.state, EntryState::Waiting);
-        assert_eq!(offered(&scene, &cleo).await.unwrap().1, start);
-        leave(&scene.clinic, &Actor::Visitor, &cleo).await.unwrap();
-        leave(&scene.clinic, &Actor::Visitor, &cleo).await.unwrap();
-        assert_eq!(at(&scene, &cleo).await.entry.state, EntryState::Left);
-        assert_eq!(
-            offer_due(&scene.clinic).await.unwrap(),
-            0,
-            "Bo said no to it"
-        );
-        // Nobody holds it any more.
-        let free = scene.booking(start, "Dee Ek");
-        assert!(book(&scene.clinic, &Actor::Visitor, free).await.is_ok());
-        assert_eq!(everyone(&scene.clinic).await.unwrap().len(), 1);
-        let id = at(&scene, &bo).await.id();
-        remove(&scene.clinic, &Actor::Program, id).await.unwrap();
-        assert!(everyone(&scene.clinic).await.unwrap().is_empty());
-    }
-}
-
-#[tokio::test]
 async fn a_time_that_was_free_all_along_is_not_offered_until_it_opens_again() {
     for scene in scenes().await {
         let (start, ada) = adas(&scene).await;
@@ -247,47 +213,6 @@ async fn the_clinic_sets_how_long_a_time_is_held_and_never_past_its_notice() {
         cancel(&scene.clinic, &Actor::Visitor, ada).await.unwrap();
         let until = at(&scene, &bo).await.open.unwrap().expires_at;
         assert_eq!(until, start - SignedDuration::from_mins(120));
-    }
-}
-
-#[tokio::test]
-async fn who_left_by_a_slip_has_the_old_place_again() {
-    for scene in scenes().await {
-        let (start, ada) = adas(&scene).await;
-        let bo = joined(&scene, start, "Bo Castell").await;
-        let cleo = joined(&scene, start, "Cleo Dahl").await;
-        let visitor = Actor::Visitor;
-        leave(&scene.clinic, &visitor, &bo).await.unwrap();
-        for _ in 0..2 {
-            return_to(&scene.clinic, &visitor, &bo).await.unwrap();
-        }
-        cancel(&scene.clinic, &visitor, ada).await.unwrap();
-        assert!(offered(&scene, &bo).await.is_some(), "before Cleo, as ever");
-        assert!(offered(&scene, &cleo).await.is_none());
-        assert!(
-            story(&scene, &bo)
-                .await
-                .contains(&"waiting.returned".to_owned())
-        );
-
-        // Who left and joined anew for the same stands there once.
-        leave(&scene.clinic, &visitor, &cleo).await.unwrap();
-        let anew = joined(&scene, start, "Cleo Dahl").await;
-        let twice = return_to(&scene.clinic, &visitor, &cleo).await;
-        assert!(matches!(twice, Err(ReturnError::Over)), "{twice:?}");
-        let id = at(&scene, &anew).await.id();
-        remove(&scene.clinic, &visitor, id).await.unwrap();
-        let by_link = return_to(&scene.clinic, &visitor, &anew).await;
-        assert!(matches!(by_link, Err(ReturnError::Over)), "staff ended it");
-        put_back(&scene.clinic, &visitor, id).await.unwrap();
-        assert_eq!(at(&scene, &anew).await.entry.state, EntryState::Waiting);
-        remove(&scene.clinic, &visitor, id).await.unwrap();
-        scene.clock.forward(10 * 24 * 60);
-        let late = put_back(&scene.clinic, &visitor, id).await;
-        assert!(
-            matches!(late, Err(ReturnError::Over)),
-            "its last day has passed"
-        );
     }
 }
 

@@ -10,6 +10,7 @@
 
 mod access;
 mod api;
+mod api_repeats;
 mod api_times;
 mod articles;
 mod booking;

@@ -17,20 +17,20 @@ use midstance_web::{App, access::Access, api::openapi, reading::Reading, router,
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
-struct Scene {
+pub(crate) struct Scene {
     clinic: Clinic,
     clock: Arc<HandClock>,
     site: Router,
     _store: TestStore,
 }
 
-struct Answer {
-    status: StatusCode,
-    headers: HeaderMap,
-    json: Value,
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) json: Value,
 }
 
-async fn scenes() -> Vec<Scene> {
+pub(crate) async fn scenes() -> Vec<Scene> {
     let mut scenes = Vec::new();
     for demo in demos().await {
         let Demo {
@@ -51,12 +51,12 @@ async fn scenes() -> Vec<Scene> {
 }
 
 impl Scene {
-    async fn key(&self, scopes: &[Scope]) -> String {
+    pub(crate) async fn key(&self, scopes: &[Scope]) -> String {
         let key = make_key(&self.clinic, &Actor::Program, "a test", scopes).await;
         key.unwrap().reveal().to_owned()
     }
 
-    async fn ask(&self, request: Request<Body>) -> Answer {
+    pub(crate) async fn ask(&self, request: Request<Body>) -> Answer {
         let response = self.site.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, 1 << 20).await.unwrap();
@@ -72,17 +72,17 @@ impl Scene {
         }
     }
 
-    async fn get(&self, path: &str) -> Answer {
+    pub(crate) async fn get(&self, path: &str) -> Answer {
         let request = Request::get(path).body(Body::empty());
         self.ask(request.unwrap()).await
     }
 
-    async fn send(&self, method: Method, path: &str, key: &str, body: &Value) -> Answer {
+    pub(crate) async fn send(&self, method: Method, path: &str, key: &str, body: &Value) -> Answer {
         self.send_as("0123456789abcdef", method, path, (key, body))
             .await
     }
 
-    async fn send_as(
+    pub(crate) async fn send_as(
         &self,
         idempotency: &str,
         method: Method,
@@ -99,11 +99,11 @@ impl Scene {
         self.ask(request.unwrap()).await
     }
 
-    async fn book(&self, key: &str, wish: &Value) -> Answer {
+    pub(crate) async fn book(&self, key: &str, wish: &Value) -> Answer {
         self.send(Method::POST, APPOINTMENTS, key, wish).await
     }
 
-    async fn starts(&self) -> Vec<String> {
+    pub(crate) async fn starts(&self) -> Vec<String> {
         let path = "/api/v1/availability?service=massage-60&location=main-street\
             &practitioner=mara-lindqvist&days=30";
         let found = self.get(path).await.json;
@@ -116,7 +116,7 @@ impl Scene {
     }
 }
 
-fn booking(start: &str, name: &str) -> Value {
+pub(crate) fn booking(start: &str, name: &str) -> Value {
     json!({
         "service": "massage-60", "location": "main-street", "practitioner": "mara-lindqvist",
         "start": start, "client": { "name": name, "email": "someone@demo.invalid" },
@@ -124,7 +124,7 @@ fn booking(start: &str, name: &str) -> Value {
 }
 
 const APPOINTMENTS: &str = "/api/v1/appointments";
-const BOTH: [Scope; 2] = [Scope::Read, Scope::Book];
+pub(crate) const BOTH: [Scope; 2] = [Scope::Read, Scope::Book];
 
 #[tokio::test]
 async fn a_program_books_reads_moves_and_cancels() {
@@ -169,125 +169,6 @@ async fn a_program_books_reads_moves_and_cancels() {
         let late = scene.send_as("another-key-1234", Method::PATCH, &path, (&key, &back));
         let late = late.await;
         assert_eq!(late.json["type"], json!("urn:midstance:problem:closed"));
-    }
-}
-
-#[tokio::test]
-async fn a_repeated_move_does_not_bring_back_what_was_moved_on() {
-    for scene in scenes().await {
-        let key = scene.key(&BOTH).await;
-        let starts = scene.starts().await;
-        let made = scene.book(&key, &booking(&starts[40], "Ada Brook")).await;
-        let path = made.headers[header::LOCATION].to_str().unwrap().to_owned();
-        let to = |at: usize| json!({ "start": starts[at] });
-        let (first, second) = ("the-first-move-01", "the-second-move-1");
-        let patch = async |word: &str, body: &Value| {
-            let sent = scene.send_as(word, Method::PATCH, &path, (&key, body));
-            sent.await
-        };
-        assert_eq!(patch(first, &to(60)).await.json["start"], json!(starts[60]));
-        assert_eq!(
-            patch(second, &to(80)).await.json["start"],
-            json!(starts[80])
-        );
-        // The answer to the first was lost, and the program asks again.
-        let again = patch(first, &to(60)).await;
-        assert_eq!(again.status, StatusCode::OK);
-        assert_eq!(again.json["start"], json!(starts[80]));
-        assert_eq!(again.json["sequence"], json!(2));
-        // Also when the clinic gave it to somebody else meanwhile.
-        let free = scene
-            .get(
-                "/api/v1/availability?service=massage-60&location=harbour\
-                 &practitioner=jun-hale&days=30",
-            )
-            .await;
-        let days = free.json["days"].as_array().unwrap().iter().rev();
-        let mut times = days.flat_map(|day| day["times"].as_array().unwrap());
-        let there = &times.next().unwrap()["start"];
-        let to_jun = json!({
-            "start": there, "location": "harbour", "practitioner": "jun-hale",
-        });
-        let given = patch("the-fourth-move-1", &to_jun).await;
-        assert_eq!(given.status, StatusCode::OK, "{}", given.json);
-        let again = patch(first, &to(60)).await;
-        assert_eq!(again.status, StatusCode::OK, "{}", again.json);
-        assert_eq!(again.json["practitioner"], given.json["practitioner"]);
-        let reused = patch(first, &to(90)).await;
-        assert_eq!(reused.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert_eq!(
-            reused.json["type"],
-            json!("urn:midstance:problem:key-reused")
-        );
-        let short = patch("short", &to(90)).await;
-        assert_eq!(short.status, StatusCode::BAD_REQUEST);
-        // A move that was refused leaves its key free.
-        let gone = json!({ "start": "2020-01-01T10:00:00-08:00" });
-        assert!(
-            patch("the-third-move-01", &gone)
-                .await
-                .status
-                .is_client_error()
-        );
-        let home = json!({
-            "start": starts[90], "location": "main-street", "practitioner": "mara-lindqvist",
-        });
-        let free = patch("the-third-move-01", &home).await;
-        assert_eq!(free.status, StatusCode::OK, "{}", free.json);
-    }
-}
-
-#[tokio::test]
-async fn a_move_asked_for_twice_at_once_is_made_once_and_answered_twice() {
-    for scene in scenes().await {
-        let key = scene.key(&BOTH).await;
-        let starts = scene.starts().await;
-        let made = scene.book(&key, &booking(&starts[40], "Ada Brook")).await;
-        let path = made.headers[header::LOCATION].to_str().unwrap().to_owned();
-        let to = json!({ "start": starts[60] });
-        let ask = || scene.send_as("the-very-same-key", Method::PATCH, &path, (&key, &to));
-        let (one, other) = tokio::join!(ask(), ask());
-        for answer in [one, other] {
-            assert_eq!(answer.status, StatusCode::OK, "{}", answer.json);
-            assert_eq!(answer.json["sequence"], json!(1));
-        }
-    }
-}
-
-#[tokio::test]
-async fn a_repeated_request_is_one_booking_and_a_reused_key_is_refused() {
-    for scene in scenes().await {
-        let key = scene.key(&BOTH).await;
-        let starts = scene.starts().await;
-        let wish = booking(&starts[0], "Ada Brook");
-        let first = scene.book(&key, &wish).await;
-        let again = scene.book(&key, &wish).await;
-        assert_eq!(again.status, StatusCode::CREATED);
-        assert_eq!(first.json, again.json);
-        let other = booking(&starts[20], "Ada Brook");
-        let refused = scene.book(&key, &other).await;
-        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert_eq!(
-            refused.json["type"],
-            json!("urn:midstance:problem:key-reused")
-        );
-        // Another program that thinks of the same word means a booking of its own.
-        let made = scene.book(&scene.key(&BOTH).await, &other).await;
-        assert_eq!(made.status, StatusCode::CREATED, "{}", made.json);
-    }
-}
-
-#[tokio::test]
-async fn a_request_repeated_at_once_is_one_booking() {
-    for scene in scenes().await {
-        let key = scene.key(&BOTH).await;
-        let wish = booking(&scene.starts().await[0], "Ada Brook");
-        let send = || scene.book(&key, &wish);
-        let (a, b, c, d) = tokio::join!(send(), send(), send(), send());
-        for answer in [&a, &b, &c, &d] {
-            assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.json);
-            assert_eq!(answer.json["id"], a.json["id"]);
-        }
     }
 }
 
