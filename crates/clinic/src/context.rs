@@ -71,6 +71,14 @@ impl Clinic {
         uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
     }
 
+    /// The least UUID v7 of an instant: whatever was made since has a greater id. Tables that keep no index of
+    /// time are looked through from here.
+    #[must_use]
+    pub fn first_id(at: Timestamp) -> Uuid {
+        let millis = u64::try_from(at.as_millisecond()).unwrap_or_default();
+        uuid::Builder::from_unix_timestamp_millis(millis, &[0; 10]).into_uuid()
+    }
+
     /// A new secret of 256 bits, as a word for addresses and cookies.
     #[must_use]
     pub fn new_token(&self) -> Token {

@@ -300,6 +300,12 @@ pub fn clock(minute: u16) -> jiff::civil::Time {
     jiff::civil::time(hour as i8, minute as i8, 0, 0)
 }
 
+/// Minutes from midnight of a wall time: what [`clock`] reads.
+#[must_use]
+pub fn minute(time: jiff::civil::Time) -> u16 {
+    u16::from(time.hour().unsigned_abs()) * 60 + u16::from(time.minute().unsigned_abs())
+}
+
 /// The exceptions that bear on one practitioner at one place, who works there in `week`. Hours of a place
 /// for everybody hold for those who work on the day, and call nobody in who does not; who has hours of
 /// their own for the day keeps those.

@@ -10,7 +10,7 @@ use crate::{
     Clinic,
     booking::{TYPED_MINUTES, cover::expire_holds},
     intake::UNSENT_DAYS,
-    team::LINK_MAIL,
+    team::live_mails,
 };
 
 /// Drafts of a check are kept so long, in hours.
@@ -39,7 +39,7 @@ async fn run(tx: &mut Tx, now: Timestamp) -> Result<(), StoreError> {
     typed::forget_before(tx, ago(TYPED_MINUTES.minutes())).await?;
     session::forget_before(tx, hours_ago(24)).await?;
     account_link::forget_before(tx, now).await?;
-    outbox::empty(tx, LINK_MAIL).await?;
+    outbox::empty(tx, live_mails(now)).await?;
     portal::forget_before(tx, now, hours_ago(24)).await?;
     idempotency::forget_before(tx, hours_ago(24)).await?;
     waiting::forget_before(tx, hours_ago(WAITING_DAYS * 24)).await?;

@@ -2,7 +2,7 @@
 
 use midstance_store::{
     AppointmentId, OutboxId, StoreError,
-    outbox::{self, Delivery, OutboxMessage},
+    outbox::{self, OutboxMessage},
 };
 
 use crate::{
@@ -34,14 +34,6 @@ pub async fn message(clinic: &Clinic, id: OutboxId) -> Result<Option<OutboxMessa
         .store
         .read(move |tx| Box::pin(async move { outbox::get(tx, id).await }));
     Ok(read.await?.map(sealed))
-}
-
-/// Whether a message that was given up may be sent again: one that was taken back says what is no longer so.
-#[must_use]
-pub fn may_retry(message: &OutboxMessage) -> bool {
-    message.delivery == Delivery::Failed
-        && !message.last_answer.starts_with("taken back:")
-        && !message.text.is_empty()
 }
 
 fn sealed(mut message: OutboxMessage) -> OutboxMessage {

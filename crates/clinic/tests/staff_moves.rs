@@ -194,7 +194,7 @@ async fn a_move_that_is_undone_in_time_sends_no_mail_and_a_late_one_tells_both()
             .iter()
             .find(|mail| mail.delivery == Delivery::Failed);
         let taken_back = taken_back.expect("one of them");
-        assert!(!mailbox::may_retry(taken_back));
+        assert!(!taken_back.may_be_retried());
         assert!(
             !mailbox::retry(&scene.clinic, &desk(), taken_back.id)
                 .await

@@ -22,16 +22,6 @@ use midstance_store::{
 
 pub(crate) const NEW: &str = "four plain words here";
 
-pub(crate) fn details(account: &Account) -> Details {
-    Details {
-        name: account.name.clone(),
-        email: account.email.clone(),
-        role: account.role,
-        practitioner: account.practitioner,
-        active: account.active,
-    }
-}
-
 pub(crate) fn desk_named(name: &str) -> Details {
     Details {
         name: name.into(),
@@ -149,13 +139,13 @@ async fn whoever_is_invited_chooses_a_password_once_and_signs_in_with_it() {
         // Sent again with other details it is told so, and gives no link to what stands.
         for other in [
             desk_named("Noora"),
-            details(&account(clinic, Role::Owner).await),
+            Details::of(&account(clinic, Role::Owner).await),
         ] {
             let again = invite(clinic, &by, (id, other), Handing::Show).await;
             assert!(matches!(again, Err(TeamError::Made)), "{again:?}");
         }
         let mara = account(clinic, Role::Practitioner).await;
-        let taken_over = invite(clinic, &by, (mara.id, details(&mara)), Handing::Show).await;
+        let taken_over = invite(clinic, &by, (mara.id, Details::of(&mara)), Handing::Show).await;
         assert!(matches!(taken_over, Err(TeamError::Made)), "{taken_over:?}");
         assert!(matches!(state_of(clinic, id).await, State::Invited(_)));
         for password in ["", NEW] {
@@ -303,7 +293,7 @@ async fn whoever_is_turned_off_is_out_at_once_with_what_they_made() {
         let by = owner(clinic).await;
         let off = Details {
             active: false,
-            ..details(&mara)
+            ..Details::of(&mara)
         };
         change(clinic, &by, mara.id, off.clone()).await.unwrap();
         assert!(session_staff(clinic, &session).await.unwrap().is_none());

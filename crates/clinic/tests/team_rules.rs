@@ -2,9 +2,7 @@
 
 use crate::{
     common::{scenes, staff_of},
-    team::{
-        NEW, account, asked, change, desk_named, details, enter, mailed, noor, owner, state_of,
-    },
+    team::{NEW, account, asked, change, desk_named, enter, mailed, noor, owner, state_of},
 };
 use midstance_clinic::{
     Staff, Token,
@@ -37,11 +35,11 @@ async fn somebody_always_stays_owner_and_nobody_is_there_twice() {
         let gives_up = [
             Details {
                 active: false,
-                ..details(&first)
+                ..Details::of(&first)
             },
             Details {
                 role: Role::Practitioner,
-                ..details(&first)
+                ..Details::of(&first)
             },
         ];
         for last in &gives_up {
@@ -65,7 +63,7 @@ async fn somebody_always_stays_owner_and_nobody_is_there_twice() {
             .await
             .unwrap();
         // Who was an owner when they typed their password is none any more.
-        let late = change(clinic, &by, desk.id, details(&desk)).await;
+        let late = change(clinic, &by, desk.id, Details::of(&desk)).await;
         assert!(matches!(late, Err(TeamError::NotAllowed)), "{late:?}");
         let late = hand_link(clinic, &by, desk.id, Handing::Show).await;
         assert!(matches!(late, Err(TeamError::NotAllowed)), "{late:?}");
@@ -73,7 +71,7 @@ async fn somebody_always_stays_owner_and_nobody_is_there_twice() {
 
         let taken = Details {
             email: "NOOR@demo.invalid".into(),
-            ..details(&desk)
+            ..Details::of(&desk)
         };
         let refused = change(clinic, &by, desk.id, taken.clone()).await;
         assert!(matches!(refused, Err(TeamError::EmailTaken)));
@@ -89,7 +87,7 @@ async fn somebody_always_stays_owner_and_nobody_is_there_twice() {
         let twin = Details {
             role: Role::Practitioner,
             practitioner: mara.practitioner,
-            ..details(&desk)
+            ..Details::of(&desk)
         };
         let refused = change(clinic, &by, desk.id, twin).await;
         let who = mara.name;
@@ -119,7 +117,7 @@ async fn two_owners_cannot_turn_each_other_off_at_once() {
             ..details
         };
         let (one, other) = tokio::join!(
-            change(clinic, &second_by, first.id, off(details(&first))),
+            change(clinic, &second_by, first.id, off(Details::of(&first))),
             change(clinic, &by, id, off(second)),
         );
         assert!(one.is_ok() != other.is_ok(), "{one:?} {other:?}");
@@ -192,7 +190,7 @@ async fn a_new_role_or_address_ends_the_sessions_and_a_new_name_does_not() {
         let session = enter(clinic, email, password).await.unwrap();
         let named = Details {
             name: "Reception".into(),
-            ..details(&desk)
+            ..Details::of(&desk)
         };
         change(clinic, &by, desk.id, named.clone()).await.unwrap();
         let staff = session_staff(clinic, &session).await.unwrap().unwrap();
@@ -240,7 +238,7 @@ async fn who_no_longer_treats_loses_the_calendar_with_the_names_and_keeps_the_pl
         let by = owner(clinic).await;
         let renamed = Details {
             name: "Mara L.".into(),
-            ..details(&mara)
+            ..Details::of(&mara)
         };
         change(clinic, &by, mara.id, renamed.clone()).await.unwrap();
         assert!(feed::serve(clinic, &named).await.unwrap().is_some());
@@ -263,12 +261,12 @@ async fn a_page_that_is_out_of_date_turns_nobody_on_again() {
         let (by, seen) = (owner(clinic).await, mark(&desk));
         let off = Details {
             active: false,
-            ..details(&desk)
+            ..Details::of(&desk)
         };
         change(clinic, &by, desk.id, off).await.unwrap();
         let renamed = Details {
             name: "Reception".into(),
-            ..details(&desk)
+            ..Details::of(&desk)
         };
         let late = team::change(clinic, &by, (desk.id, &seen), renamed).await;
         assert!(matches!(late, Err(TeamError::Changed)), "{late:?}");

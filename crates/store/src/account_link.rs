@@ -14,8 +14,7 @@ pub enum Origin {
 }
 
 /// Gives an account a link. One that is handed over ends all earlier ones, one that was asked for only those
-/// that were asked for. `token_hash` is the SHA-256 of the word
-/// in its address.
+/// that were asked for. `token_hash` is the SHA-256 of the word in its address.
 ///
 /// # Errors
 /// [`StoreError::Constraint`] when there is no such account.
@@ -26,8 +25,12 @@ pub async fn put(
     expires_at: Timestamp,
 ) -> Result<(), StoreError> {
     let asked = origin == Origin::Asked;
-    let sql = "DELETE FROM account_link WHERE account_id = $1 AND (asked = $2 OR asked = $3)";
-    tx.execute(sql, &values![account, asked, true]).await?;
+    if asked {
+        let sql = "DELETE FROM account_link WHERE account_id = $1 AND asked = $2";
+        tx.execute(sql, &values![account, asked]).await?;
+    } else {
+        close(tx, account).await?;
+    }
     let sql = "INSERT INTO account_link (token_hash, account_id, asked, expires_at)
         VALUES ($1, $2, $3, $4)";
     tx.execute(sql, &values![token_hash, account, asked, expires_at])

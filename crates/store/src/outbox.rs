@@ -63,6 +63,20 @@ pub struct OutboxMessage {
     pub sent_at: Option<Timestamp>,
 }
 
+/// How the answer of a mail begins that was taken back.
+const TAKEN_BACK: &str = "taken back: ";
+
+impl OutboxMessage {
+    /// Whether a mail that was given up may be sent again, as [`retry`] decides it: one that was taken back
+    /// says what is no longer so, and one that was emptied says nothing.
+    #[must_use]
+    pub fn may_be_retried(&self) -> bool {
+        self.delivery == Delivery::Failed
+            && !self.last_answer.starts_with(TAKEN_BACK)
+            && !self.text.is_empty()
+    }
+}
+
 const COLUMNS: &str = "id, kind, appointment_id, to_address, to_name, subject, text, html, \
     calendar, calendar_method, created_at, status, attempts, next_attempt_at, give_up_at, \
     last_answer, sent_at";
@@ -131,8 +145,8 @@ pub async fn give_up(tx: &mut Tx, now: Timestamp) -> Result<u64, StoreError> {
 }
 
 /// Takes back what was to tell of a visit before it changed, unless it is being sent just now: `kinds` are
-/// those that are of no use any more, and `why` stands as the answer; it begins with "taken back:", and such a
-/// mail is not sent again. Answers how many there were.
+/// those that are of no use any more, and `why` stands in the answer. Such a mail is not sent again
+/// ([`OutboxMessage::may_be_retried`]). Answers how many there were.
 ///
 /// # Errors
 /// When the database fails.
@@ -147,51 +161,56 @@ pub async fn withdraw(
          AND status = 'waiting' AND leased_until <= $3 AND kind IN ({})",
         places(4, kinds.len())
     );
-    let mut values: Vec<Value> = values![visit, why, now].into();
+    let mut values: Vec<Value> = values![visit, format!("{TAKEN_BACK}{why}"), now].into();
     values.extend(kinds.iter().map(|kind| Value::from(*kind)));
     tx.execute(&sql, &values).await
 }
 
-/// Takes back the mails of a kind to an address, unless they are being sent just now; `why` stands as the
-/// answer.
+/// Mails of a kind that were written since: `since` is the least id that one of them can have. The outbox has
+/// no index of kinds or addresses, and may be large.
+#[derive(Debug, Clone, Copy)]
+pub struct Recent<'a> {
+    /// The kind.
+    pub kind: &'a str,
+    /// The least id.
+    pub since: OutboxId,
+}
+
+/// Takes back recent mails to an address, as [`withdraw`] those of a visit.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn withdraw_from(
     tx: &mut Tx,
-    (to, kind): (&str, &str),
+    (to, recent): (&str, Recent<'_>),
     now: Timestamp,
     why: &str,
 ) -> Result<(), StoreError> {
-    let sql = "UPDATE outbox SET status = 'failed', last_answer = $4 WHERE to_address = $1
-        AND kind = $2 AND status = 'waiting' AND leased_until <= $3";
-    tx.execute(sql, &values![to, kind, now, why])
-        .await
-        .map(drop)
+    let sql = "UPDATE outbox SET status = 'failed', last_answer = $5 WHERE id >= $1 AND kind = $2
+        AND to_address = $3 AND status = 'waiting' AND leased_until <= $4";
+    let why = format!("{TAKEN_BACK}{why}");
+    let values = values![recent.since, recent.kind, to, now, why];
+    tx.execute(sql, &values).await.map(drop)
 }
 
-/// When the newest mail of a kind to an address was written.
+/// Whether a recent mail went to an address, or waits to.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn newest_to(
-    tx: &mut Tx,
-    (to, kind): (&str, &str),
-) -> Result<Option<Timestamp>, StoreError> {
-    let sql = "SELECT created_at FROM outbox WHERE to_address = $1 AND kind = $2
-        ORDER BY created_at DESC LIMIT 1";
-    let row = tx.first(sql, &values![to, kind]).await?;
-    row.map(|row| row.get(0)).transpose()
+pub async fn is_written(tx: &mut Tx, (to, recent): (&str, Recent<'_>)) -> Result<bool, StoreError> {
+    let sql = "SELECT 1 FROM outbox WHERE id >= $1 AND kind = $2 AND to_address = $3 LIMIT 1";
+    let values = values![recent.since, recent.kind, to];
+    Ok(tx.first(sql, &values).await?.is_some())
 }
 
-/// Empties mails of a kind that were sent or given up: what they said was a secret.
+/// Empties recent mails that were sent or given up: what they said was a secret.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn empty(tx: &mut Tx, kind: &str) -> Result<u64, StoreError> {
+pub async fn empty(tx: &mut Tx, recent: Recent<'_>) -> Result<u64, StoreError> {
     let sql = "UPDATE outbox SET text = '', html = ''
-        WHERE kind = $1 AND status <> 'waiting' AND text <> ''";
-    tx.execute(sql, &values![kind]).await
+        WHERE id >= $1 AND kind = $2 AND status <> 'waiting' AND text <> ''";
+    tx.execute(sql, &values![recent.since, recent.kind]).await
 }
 
 /// Leases what is due until `until`, so that no other worker sends it meanwhile.
@@ -256,9 +275,10 @@ pub async fn not_sent(
 /// When the database fails.
 pub async fn retry(tx: &mut Tx, id: OutboxId, now: Timestamp) -> Result<bool, StoreError> {
     let sql = "UPDATE outbox SET status = 'waiting', next_attempt_at = $2, give_up_at = $3
-        WHERE id = $1 AND status = 'failed' AND last_answer NOT LIKE 'taken back:%' AND text <> ''";
+        WHERE id = $1 AND status = 'failed' AND last_answer NOT LIKE $4 AND text <> ''";
     let later = now.as_millisecond() + 4 * 86_400_000;
-    Ok(tx.execute(sql, &values![id, now, later]).await? == 1)
+    let values = values![id, now, later, format!("{TAKEN_BACK}%")];
+    Ok(tx.execute(sql, &values).await? == 1)
 }
 
 /// A message by its id.

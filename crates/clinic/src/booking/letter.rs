@@ -122,7 +122,7 @@ pub(super) async fn cancelled(
     directory: &Directory,
     visit: &Appointment,
 ) -> Result<(), StoreError> {
-    let why = "taken back: the appointment was cancelled first";
+    let why = "the appointment was cancelled first";
     overtaken(tx, clinic, visit, why).await?;
     let mut about = About::load(tx, clinic, directory, visit).await?;
     about.letter.headline = "Your appointment is cancelled".into();
@@ -147,13 +147,7 @@ pub(crate) async fn zone_data(
     directory: &Directory,
     visit: &Appointment,
 ) -> Result<(), StoreError> {
-    overtaken(
-        tx,
-        clinic,
-        visit,
-        "taken back: the clock was put right first",
-    )
-    .await?;
+    overtaken(tx, clinic, visit, "the clock was put right first").await?;
     let mut about = About::load(tx, clinic, directory, visit).await?;
     about.letter.headline = "Your appointment keeps its time".into();
     about.letter.paragraphs = vec![

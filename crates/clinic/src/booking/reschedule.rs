@@ -258,7 +258,7 @@ async fn in_transaction(
         None => ("appointment.moved", from),
     };
     write(tx, clinic, actor, Told::appointment(id, action, &detail)).await?;
-    let why = "taken back: the appointment was moved first";
+    let why = "the appointment was moved first";
     let untold = letter::overtaken(tx, clinic, &moved, why).await?;
     // Of a visit that is over when it is put right, nobody needs to be told.
     if moved.end <= now {

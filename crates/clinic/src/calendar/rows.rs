@@ -3,7 +3,7 @@
 use jiff::{ToSpan, civil::Date, tz::TimeZone};
 use midstance_schedule::{Cell, CellRange, Resolved, resolve, utc_offset_label, wall_time};
 
-use crate::directory::clock;
+use crate::directory::{clock, minute};
 
 /// Minutes in a row.
 pub const ROW_MINUTES: u16 = 30;
@@ -86,10 +86,6 @@ pub(super) fn rows(zone: &TimeZone, days: &[Date], times: &[CellRange]) -> Vec<R
         }
     }
     rows
-}
-
-fn minute(time: jiff::civil::Time) -> u16 {
-    (i16::from(time.hour()) * 60 + i16::from(time.minute())).unsigned_abs()
 }
 
 /// The cells of each row on a day; `None` where the clock does not show it.

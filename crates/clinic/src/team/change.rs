@@ -3,11 +3,13 @@
 use midstance_store::{
     AccountId, PractitionerId, Tx,
     account::{self, Account, Role},
-    account_link, outbox, session,
+    account_link,
+    client::email_key,
+    outbox, session,
 };
 use sha2::{Digest, Sha256};
 
-use super::{Confirmed, Handing, LINK_MAIL, TeamError, confirm::owner, feeds, letters, link};
+use super::{Confirmed, Handing, TeamError, confirm::owner, feeds, letters, link};
 use crate::{
     Actor, Clinic, Staff, Token,
     audit::{Told, write},
@@ -28,6 +30,20 @@ pub struct Details {
     pub active: bool,
 }
 
+impl Details {
+    /// Those of an account as it stands.
+    #[must_use]
+    pub fn of(account: &Account) -> Self {
+        Self {
+            name: account.name.clone(),
+            email: account.email.clone(),
+            role: account.role,
+            practitioner: account.practitioner,
+            active: account.active,
+        }
+    }
+}
+
 /// Makes an account under `id` and hands over the link with which its password is chosen: the answer
 /// holds the link when it is to be shown. The same form sent twice makes one account and one mail.
 ///
@@ -45,12 +61,11 @@ pub async fn invite(
         .store
         .write(move |tx| {
             Box::pin(async move {
-                account::take_turns(tx).await?;
-                by.is_owner(tx).await?;
+                owner(tx, by.staff()).await?;
                 let made = match account::get(tx, id).await? {
                     None => insert(tx, (&this, &by.actor()), id, details).await?,
                     Some(made) => {
-                        if !made.password_hash.is_empty() || details_of(&made) != details {
+                        if !made.password_hash.is_empty() || Details::of(&made) != details {
                             return Err(TeamError::Made);
                         }
                         if handing == Handing::Mail
@@ -69,20 +84,10 @@ pub async fn invite(
         .await
 }
 
-fn details_of(account: &Account) -> Details {
-    Details {
-        name: account.name.clone(),
-        email: account.email.clone(),
-        role: account.role,
-        practitioner: account.practitioner,
-        active: account.active,
-    }
-}
-
 /// A mark of how an account stands, for forms: who sends it back with other details saw this.
 #[must_use]
 pub fn mark(account: &Account) -> String {
-    let digest = Sha256::digest(format!("{:?}", details_of(account)));
+    let digest = Sha256::digest(format!("{:?}", Details::of(account)));
     digest[..8]
         .iter()
         .map(|byte| format!("{byte:02x}"))
@@ -106,7 +111,7 @@ async fn insert(
         created_at: clinic.now(),
         signed_in_at: None,
     };
-    refuse_taken(tx, &account).await?;
+    refuse_taken(&account::all(tx).await?, &account)?;
     account::insert(tx, &account).await?;
     let told = Told::account(id, "account.invited", account.role.word());
     write(tx, clinic, who, told).await?;
@@ -130,8 +135,7 @@ pub async fn change(
         .store
         .write(move |tx| {
             Box::pin(async move {
-                account::take_turns(tx).await?;
-                by.is_owner(tx).await?;
+                owner(tx, by.staff()).await?;
                 let old = account::get(tx, id).await?.ok_or(TeamError::NotFound)?;
                 if mark(&old) != seen {
                     return Err(TeamError::Changed);
@@ -160,20 +164,20 @@ async fn run(
     if new == old {
         return Ok(());
     }
-    refuse_taken(tx, &new).await?;
-    if can_own(&old) && !can_own(&new) {
-        let others = account::all(tx).await?;
-        if !others.iter().any(|other| other.id != id && can_own(other)) {
-            return Err(TeamError::LastOwner);
-        }
+    let all = account::all(tx).await?;
+    refuse_taken(&all, &new)?;
+    let mut others = all.iter().filter(|other| other.id != id);
+    if can_own(&old) && !can_own(&new) && !others.any(can_own) {
+        return Err(TeamError::LastOwner);
     }
     account::update(tx, &new).await?;
     let told = changed(&old, &new);
     if told.iter().any(|word| *word != "name") {
         session::close_all(tx, id, None).await?;
         account_link::close(tx, id).await?;
-        let why = "taken back: the link ended first";
-        outbox::withdraw_from(tx, (&old.email, LINK_MAIL), clinic.now(), why).await?;
+        let (now, why) = (clinic.now(), "the link ended first");
+        let mails = (old.email.as_str(), link::live_mails(now));
+        outbox::withdraw_from(tx, mails, now, why).await?;
         feeds::end_lost(tx, (clinic, who), (&old, &new)).await?;
     }
     if old.email != new.email {
@@ -204,18 +208,19 @@ fn changed(old: &Account, new: &Account) -> Vec<&'static str> {
     .collect()
 }
 
-async fn refuse_taken(tx: &mut Tx, account: &Account) -> Result<(), TeamError> {
-    let same = account::by_email(tx, &account.email).await?;
-    if same.is_some_and(|other| other.id != account.id) {
+/// Refuses an address or a practitioner that another account has.
+fn refuse_taken(all: &[Account], account: &Account) -> Result<(), TeamError> {
+    let mut others = all.iter().filter(|other| other.id != account.id);
+    let key = email_key(&account.email);
+    if others.clone().any(|other| email_key(&other.email) == key) {
         return Err(TeamError::EmailTaken);
     }
-    let all = account::all(tx).await?;
-    let twin = all.into_iter().find(|other| {
+    let twin = others.find(|other| {
         let same = other.practitioner.is_some() && other.practitioner == account.practitioner;
-        same && other.active && account.active && other.id != account.id
+        same && other.active && account.active
     });
     match twin {
-        Some(other) => Err(TeamError::PractitionerTaken(other.name)),
+        Some(other) => Err(TeamError::PractitionerTaken(other.name.clone())),
         None => Ok(()),
     }
 }
@@ -230,7 +235,6 @@ pub async fn end_sessions(clinic: &Clinic, by: &Staff, id: AccountId) -> Result<
         .store
         .write(move |tx| {
             Box::pin(async move {
-                account::take_turns(tx).await?;
                 owner(tx, &by).await?;
                 account::get(tx, id).await?.ok_or(TeamError::NotFound)?;
                 let ended = session::close_all(tx, id, None).await?;

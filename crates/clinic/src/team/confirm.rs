@@ -26,11 +26,6 @@ impl Confirmed {
     pub(super) fn actor(&self) -> Actor {
         Actor::Staff(self.staff.clone())
     }
-
-    /// Whoever decides about others must be an owner at the moment at which it is decided.
-    pub(super) async fn is_owner(&self, tx: &mut Tx) -> Result<(), TeamError> {
-        owner(tx, &self.staff).await
-    }
 }
 
 /// Checks the password of whoever is signed in. Wrong ones are counted like those of the sign-in page.
@@ -56,8 +51,10 @@ pub async fn confirm(
     })
 }
 
-/// Refuses whoever is no owner who may sign in, as the rows say now.
+/// Refuses whoever is no owner who may sign in, as the rows say now. What follows in the transaction has its
+/// turn among all who change accounts: nobody becomes or ceases to be one meanwhile.
 pub(super) async fn owner(tx: &mut Tx, staff: &Staff) -> Result<(), TeamError> {
+    account::take_turns(tx).await?;
     let found = account::get(tx, staff.account).await?;
     let is_owner = found.is_some_and(|a| a.active && a.role == Role::Owner);
     is_owner.then_some(()).ok_or(TeamError::NotAllowed)

@@ -1,16 +1,16 @@
 //! The one-time link with which a password is chosen.
 
-use jiff::{Span, ToSpan};
+use jiff::{Span, Timestamp, ToSpan};
 use midstance_store::{
-    AccountId, StoreError, Tx,
+    AccountId, OutboxId, StoreError, Tx,
     account::{self, Account},
     account_link::{self, Origin},
     client::email_key,
-    outbox,
+    outbox::{self, Recent},
 };
 use tokio::task::JoinHandle;
 
-use super::{Confirmed, LINK_MAIL, TeamError, letters};
+use super::{Confirmed, LINK_MAIL, TeamError, confirm::owner, letters};
 use crate::{
     Actor, Clinic, Token,
     audit::{Told, write},
@@ -49,8 +49,7 @@ pub async fn hand_link(
         .store
         .write(move |tx| {
             Box::pin(async move {
-                account::take_turns(tx).await?;
-                by.is_owner(tx).await?;
+                owner(tx, by.staff()).await?;
                 let found = account::get(tx, id).await?.filter(|a| a.active);
                 let account = found.ok_or(TeamError::NotFound)?;
                 let told = Told::account(id, "account.link_made", "");
@@ -87,9 +86,22 @@ pub(super) async fn was_just_mailed(
     clinic: &Clinic,
     account: &Account,
 ) -> Result<bool, StoreError> {
-    let newest = outbox::newest_to(tx, (&account.email, LINK_MAIL)).await?;
-    let a_minute_ago = clinic.now().saturating_sub(1.minutes());
-    Ok(newest.is_some_and(|at| a_minute_ago.is_ok_and(|then| at > then)))
+    let recent = mails_since(clinic.now(), 1.minutes());
+    outbox::is_written(tx, (&account.email, recent)).await
+}
+
+/// The mails with a link of the time before `now`.
+fn mails_since(now: Timestamp, span: Span) -> Recent<'static> {
+    let since = now.saturating_sub(span).unwrap_or(Timestamp::UNIX_EPOCH);
+    Recent {
+        kind: LINK_MAIL,
+        since: OutboxId(Clinic::first_id(since)),
+    }
+}
+
+/// The mails whose links may still work, and a day's more: no link lasts longer.
+pub(crate) fn live_mails(now: Timestamp) -> Recent<'static> {
+    mails_since(now, (24 * (FIRST_DAYS + 1)).hours())
 }
 
 async fn put(
@@ -97,7 +109,7 @@ async fn put(
     clinic: &Clinic,
     whose: (AccountId, Origin),
     lasts: Span,
-) -> Result<(Token, jiff::Timestamp), StoreError> {
+) -> Result<(Token, Timestamp), StoreError> {
     let (link, now) = (clinic.new_token(), clinic.now());
     let until = now.saturating_add(lasts).unwrap_or(now);
     account_link::put(tx, &link.hash(), whose, until).await?;
@@ -126,14 +138,19 @@ pub fn ask_link(clinic: &Clinic, email: &str, from: &str) -> Result<JoinHandle<(
     }))
 }
 
+/// Who may sign in with an address. It may be changed just now, and a link must not go to the old one: this
+/// waits for its turn.
+async fn in_use(tx: &mut Tx, email: &str) -> Result<Option<Account>, StoreError> {
+    account::take_turns(tx).await?;
+    let found = account::by_email(tx, email).await?;
+    Ok(found.filter(|account| account.active))
+}
+
 async fn send(clinic: &Clinic, email: String) -> Result<(), StoreError> {
     let this = clinic.clone();
     let job = clinic.store.write(move |tx| {
         Box::pin(async move {
-            // The address may be changed just now: the link must not go to the old one.
-            account::take_turns(tx).await?;
-            let found = account::by_email(tx, &email).await?.filter(|a| a.active);
-            let Some(account) = found else {
+            let Some(account) = in_use(tx, &email).await? else {
                 return Ok::<_, StoreError>(());
             };
             let whose = (account.id, Origin::Asked);
@@ -157,9 +174,7 @@ pub async fn link_for(clinic: &Clinic, email: &str) -> Result<Token, TeamError> 
         .store
         .write(move |tx| {
             Box::pin(async move {
-                account::take_turns(tx).await?;
-                let found = account::by_email(tx, &email).await?.filter(|a| a.active);
-                let account = found.ok_or(TeamError::NotFound)?;
+                let account = in_use(tx, &email).await?.ok_or(TeamError::NotFound)?;
                 let whose = (account.id, Origin::Handed);
                 let (link, _) = put(tx, &this, whose, FORGOT_MINUTES.minutes()).await?;
                 let told = Told::account(account.id, "account.link_made", "");

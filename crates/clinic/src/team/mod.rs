@@ -17,6 +17,7 @@ mod rows;
 pub use change::{Details, change, end_sessions, invite, mark};
 pub use choose::{choose_password, opened};
 pub use confirm::{Confirmed, confirm};
+pub(crate) use link::live_mails;
 pub use link::{AGAIN_HOURS, FIRST_DAYS, FORGOT_MINUTES, Handing, ask_link, hand_link, link_for};
 pub use own::{Own, change_password, end_other_sessions, own};
 pub use rows::{Member, State, member, members};

@@ -8,7 +8,7 @@ use midstance_schedule::{DayHours, DayPart, WeekParts};
 use midstance_store::{PractitionerId, StoreError, Tx, hours};
 
 use super::Join;
-use crate::directory::{Directory, clock, exceptions_of};
+use crate::directory::{Directory, clock, exceptions_of, minute};
 
 /// The parts of the week in which a visit of this kind can begin between `today` and the last day that
 /// suits, by weekly hours and by hours set for a day. Closed days are not looked at: they may be opened.
@@ -58,10 +58,6 @@ const DAYS: usize = 400;
 
 fn named(wanted: &Join, person: PractitionerId) -> bool {
     wanted.people.is_empty() || wanted.people.contains(&person)
-}
-
-fn minute(time: Time) -> u16 {
-    u16::from(time.hour().unsigned_abs()) * 60 + u16::from(time.minute().unsigned_abs())
 }
 
 /// 00:00 as an end is the end of the day.

@@ -135,15 +135,15 @@ async fn run(
     }
     let all = all_words(tx, wanted).await?;
     let id = SeriesId(clinic.new_id());
+    let door = match actor.is_staff() {
+        true => Door::Staff,
+        false => Door::Online,
+    };
     let mut done = Vec::with_capacity(wanted.starts.len());
     for (number, start) in (1u16..).zip(&wanted.starts) {
         let part = Part {
             number: format!("{number} of {}", wanted.starts.len()),
             all: all.clone(),
-        };
-        let door = match actor.is_staff() {
-            true => Door::Staff,
-            false => Door::Online,
         };
         let job = Job::new(clinic, actor, one(wanted, *start, door)).part(part);
         let booked = job.run(tx).await.map_err(|error| match error {

@@ -6,7 +6,7 @@ use jiff::{
 };
 use midstance_clinic::{
     booking::{SERIES_MOST, Visit},
-    directory::{clock as time_of, zone_of},
+    directory::{clock as time_of, minute, zone_of},
 };
 
 use super::series::clock;
@@ -132,10 +132,7 @@ pub(super) fn times(page: &Page, visit: &Visit) -> Vec<Choice> {
             (first..=last).step_by(usize::from(grid))
         })
         .collect();
-    let now = visit.appointment.local_start.time();
-    minutes.extend(u16::try_from(
-        i16::from(now.hour()) * 60 + i16::from(now.minute()),
-    ));
+    minutes.push(minute(visit.appointment.local_start.time()));
     minutes.sort_unstable();
     minutes.dedup();
     minutes

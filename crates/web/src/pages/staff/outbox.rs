@@ -109,7 +109,7 @@ pub async fn show(page: Page, Path(id): Path<String>) -> Result<Response, Proble
         rows,
         text: message.text.clone(),
         has_calendar: message.calendar.is_some(),
-        failed: mailbox::may_retry(&message),
+        failed: message.may_be_retried(),
     })
 }
 

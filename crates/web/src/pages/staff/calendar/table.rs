@@ -4,7 +4,7 @@ use jiff::{civil::Date, tz::TimeZone};
 use midstance_clinic::{
     booking::Visit,
     calendar::{Calendar, Change, Day, Kept, LaneBy, RowTime, Slot},
-    directory::{clock, zone_of},
+    directory::{clock, minute, zone_of},
 };
 use midstance_store::appointment::Status;
 
@@ -76,7 +76,7 @@ pub(super) struct Entry {
 /// Where a visit stands, as the form of a move sends it.
 pub(super) struct Stands {
     pub(super) start: jiff::Timestamp,
-    pub(super) minute: i16,
+    pub(super) minute: u16,
     pub(super) version: i64,
     pub(super) who: String,
     pub(super) loc: String,
@@ -260,7 +260,7 @@ pub(super) fn entry(calendar: &Calendar, visit: &Visit, initials: bool) -> Entry
         outside: a.outside_rules.is_some(),
         from: (a.status == Status::Booked).then(|| Stands {
             start: a.start,
-            minute: minute_of(local(a.start)),
+            minute: minute(local(a.start)),
             version: a.version,
             who: visit.practitioner.slug.clone(),
             loc: visit.location.slug.clone(),
@@ -286,10 +286,6 @@ fn times(calendar: &Calendar, visit: &Visit) -> String {
         ),
         _ => here,
     }
-}
-
-fn minute_of(time: jiff::civil::Time) -> i16 {
-    i16::from(time.hour()) * 60 + i16::from(time.minute())
 }
 
 /// "A. B." for a sheet that lies on a desk.

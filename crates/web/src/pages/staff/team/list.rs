@@ -38,11 +38,9 @@ struct Line {
 /// # Errors
 /// When the store fails.
 pub async fn show(page: Page, Query(query): Query) -> Result<Response, Problem> {
-    let zone = clinic_zone(&page)?;
-    let local = |at: jiff::Timestamp| format::day_time_short(at.to_zoned(zone.clone()).datetime());
     let members = members(page.clinic()).await?;
-    let lines = members.iter().map(|member| line(&page, member, &local));
-    let lines: Vec<Line> = lines.collect();
+    let lines = members.iter().map(|member| line(&page, member));
+    let lines: Vec<Line> = lines.collect::<Result<_, _>>()?;
     html(&ListPage {
         alone: lines.len() < 2,
         lines,
@@ -53,15 +51,16 @@ pub async fn show(page: Page, Query(query): Query) -> Result<Response, Problem> 
     })
 }
 
-fn line(page: &Page, member: &Member, local: &dyn Fn(jiff::Timestamp) -> String) -> Line {
+fn line(page: &Page, member: &Member) -> Result<Line, Problem> {
     let account = &member.account;
     let treats = account
         .practitioner
         .and_then(|id| page.directory.practitioner(id))
         .filter(|who| who.name != account.name || account.role != Role::Practitioner);
     let role = role_word(account.role).to_owned();
-    let (state, style) = state(member.state, local);
-    Line {
+    let (state, style) = state(page, member.state)?;
+    let seen = account.signed_in_at.map(|at| local(page, at)).transpose()?;
+    Ok(Line {
         id: account.id.to_string(),
         name: account.name.clone(),
         email: account.email.clone(),
@@ -70,21 +69,26 @@ fn line(page: &Page, member: &Member, local: &dyn Fn(jiff::Timestamp) -> String)
         }),
         state,
         style,
-        seen: account.signed_in_at.map_or_else(|| "Never".into(), local),
-    }
+        seen: seen.unwrap_or_else(|| "Never".into()),
+    })
+}
+
+fn local(page: &Page, at: jiff::Timestamp) -> Result<String, Problem> {
+    let at = at.to_zoned(clinic_zone(page)?).datetime();
+    Ok(format::day_time_short(at))
 }
 
 /// Words and colour of a state.
-pub(super) fn state(
-    state: State,
-    local: &dyn Fn(jiff::Timestamp) -> String,
-) -> (String, &'static str) {
-    match state {
+pub(super) fn state(page: &Page, state: State) -> Result<(String, &'static str), Problem> {
+    Ok(match state {
         State::Active => ("Can sign in".into(), "tag-arrived"),
-        State::Invited(until) => (format!("Invited, until {}", local(until)), "tag-waiting"),
+        State::Invited(until) => {
+            let words = format!("Invited, until {}", local(page, until)?);
+            (words, "tag-waiting")
+        }
         State::InvitationOver => ("Invitation ran out".into(), "tag-no-show"),
         State::Off => ("Turned off".into(), ""),
-    }
+    })
 }
 
 fn notice(now: &str) -> Option<&'static str> {

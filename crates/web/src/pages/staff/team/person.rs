@@ -13,13 +13,9 @@ use midstance_store::{AccountId, account::Role};
 use super::{HERE, handing, handings, link::shown, list::state, refusal, role_word, roles};
 use crate::{
     fields::Fields,
-    format,
     forms::{self, Choice, FormErrors},
     page::{Page, html_with, see_other},
-    pages::staff::{
-        settings::{filled, need, new_id, yes},
-        today::clinic_zone,
-    },
+    pages::staff::settings::{filled, need, new_id, yes},
     problem::Problem,
     shell::Shell,
 };
@@ -141,20 +137,18 @@ pub async fn act(page: Page, Path(id): Path<String>, fields: Fields) -> Result<R
 
 /// How an account stands that somebody else changed meanwhile.
 fn standing(page: &Page, now: &Member) -> Result<String, Problem> {
-    let zone = clinic_zone(page)?;
-    let local = |at: jiff::Timestamp| format::day_time_short(at.to_zoned(zone.clone()).datetime());
     let account = &now.account;
     let treats = account
         .practitioner
         .and_then(|id| page.directory.practitioner(id))
         .map_or("Nobody", |who| who.name.as_str());
     Ok(format!(
-        "Somebody else changed this meanwhile. It stands at: {}, {}, {}, {treats} in the calendar, {}. Check what you typed and save \
-         again",
+        "Somebody else changed this meanwhile. It stands at: {}, {}, {}, {treats} in the calendar, {}. \
+         Check what you typed and save again",
         account.name,
         account.email,
         role_word(account.role),
-        state(now.state, &local).0
+        state(page, now.state)?.0
     ))
 }
 
@@ -210,8 +204,8 @@ async fn draw(
     typed: Fields,
     errors: FormErrors,
 ) -> Result<Response, Problem> {
-    let zone = clinic_zone(page)?;
-    let local = |at: jiff::Timestamp| format::day_time_short(at.to_zoned(zone.clone()).datetime());
+    let standing = known.as_ref().map(|member| state(page, member.state));
+    let standing = standing.transpose()?;
     let fresh = known.is_none().then(|| new_id(page, &typed).to_string());
     let own = page.signed_in()?.account;
     let status: StatusCode = errors.status();
@@ -232,10 +226,9 @@ async fn draw(
         is_own: known.as_ref().is_some_and(|m| m.account.id == own),
         active: typed.has("active"),
         seen: known.as_ref().map(|m| mark(&m.account)).unwrap_or_default(),
-        known: known.map(|member| {
-            let words = state(member.state, &local).0;
-            (member.account.name, words, member.state != State::Off)
-        }),
+        known: known
+            .zip(standing)
+            .map(|(member, (words, _))| (member.account.name, words, member.state != State::Off)),
         typed,
     };
     html_with(status, &drawn)
